@@ -1,11 +1,12 @@
-import type { DomainEvent } from './event.ts'
+import type { DomainEvent, Fact } from './event.ts'
 import type { PlainDate } from './plain-date.ts'
 
-/** A wish to record something. `today` is the day in China on which it is decided upon: deciders have no clock. */
+/** A wish to record something: deciders have neither a clock nor a session, so the command brings what they need. */
 export type Command<Type extends string = string, Data = unknown> = Readonly<{
   type: Type
   data: Readonly<Data>
-  today: PlainDate
+  today: PlainDate // The day in China on which it is decided upon.
+  agency: string | null // The agency that acts, by its code; null for the operator, who may write for any.
 }>
 
 /**
@@ -16,5 +17,5 @@ export type Command<Type extends string = string, Data = unknown> = Readonly<{
 export type Decider<C extends Command, State, Read extends DomainEvent, Written extends Read = Read> = Readonly<{
   initialState: State
   decide(command: C, state: State): readonly Written[]
-  evolve(state: State, event: Read): State
+  evolve(state: State, fact: Fact<Read>): State
 }>

@@ -1,5 +1,3 @@
-import type { PlainDate } from './plain-date.ts'
-
 /** Anything that JSON can hold without loss. Event data and metadata are made of nothing else. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined }
 
@@ -56,6 +54,3 @@ export type Position = string & { readonly __position: unique symbol }
 /** A fact as the pure folds see it: what happened, which entry of the stream it is, and when it was learned of. */
 export type Fact<E extends DomainEvent = DomainEvent> = E &
   Readonly<{ id: string; revision: bigint; metadata: EventMetadata }>
-
-/** The legal day of a fact together with it; folds order facts by day first and by revision second. */
-export type Dated<F> = Readonly<{ day: PlainDate; fact: F }>

@@ -1,0 +1,29 @@
+import { type PlainDate, plainDate } from '../../kernel/plain-date.ts'
+import { originFirst, type SectionFact } from '../facts.ts'
+import type { AnnualReportFiled, ReportEvent } from './events.ts'
+
+/** An annual report as its facts tell it (年度报告信息). */
+export type ReportRecord = AnnualReportFiled['data'] &
+  Readonly<{
+    late: boolean // 逾期: filed after 30 June of the following year (企业信息公示暂行条例 Art. 8).
+    amendments: readonly string[]
+    amendedOn: PlainDate | null
+  }>
+
+/** The last day on which the report of a year is in time: 30 June of the next. */
+export const reportDueOn = (year: number): PlainDate => plainDate(`${year + 1}-06-30`)
+
+/** Tells an annual report from its facts in legal order; undefined where none was filed (or it was struck out). */
+export function reportRecord(facts: readonly SectionFact<ReportEvent>[]): ReportRecord | undefined {
+  let record: ReportRecord | undefined
+  for (const { type, data } of originFirst(facts, 'AnnualReportFiled')) {
+    if (type === 'AnnualReportFiled') {
+      record ??= { ...data, late: data.filedOn > reportDueOn(data.year), amendments: [], amendedOn: null }
+    } else if (record !== undefined) {
+      type satisfies 'AnnualReportAmended'
+      const { amendmentId, amendedOn, published } = data
+      record = { ...record, published, amendedOn, amendments: [...record.amendments, amendmentId] }
+    }
+  }
+  return record
+}

@@ -1,0 +1,62 @@
+import { Refused } from './kernel/errors.ts'
+import type { Json } from './kernel/event.ts'
+
+/**
+ * Every way in which a rule of the file can say no: a stable code and the Chinese sentence that a person reads. `{name}`
+ * stands for a detail of the refusal.
+ */
+export const refusals = {
+  FILE_NOT_OPEN: '尚无该主体的档案，请先建档或者导入登记信息。',
+  ALREADY_REGISTERED: '该主体已经登记，登记信息不同的，请提交变更登记。',
+  NOT_REGISTERED: '该主体尚未登记（仅为临时建档），不能办理变更登记或者登记状态变更。',
+  DEREGISTERED: '该主体已注销，档案不再接受新的登记事项。',
+  STATUS_NOT_ALLOWED: '登记状态不能由“{from}”变为“{to}”。',
+  NOTHING_CHANGED: '变更内容与在档信息相同。',
+  DAY_IN_FUTURE: '{field}（{day}）晚于今天（{today}）。',
+  DAYS_OUT_OF_ORDER: '{later}（{laterDay}）早于{earlier}（{earlierDay}）。',
+  LICENCE_UNKNOWN: '档案中没有这项许可。',
+  LICENCE_ENDED: '该许可已经终止（{standing}）。',
+  LICENCE_NOT_SUSPENDED: '该许可没有处于暂扣状态。',
+  LICENCE_ALREADY_SUSPENDED: '该许可已经处于暂扣状态。',
+  LICENCE_TERM_NOT_EXTENDED: '延续后的有效期（{until}）没有晚于原有效期（{before}）。',
+  PENALTY_UNKNOWN: '档案中没有这项处罚。',
+  PENALTY_WITHOUT_KIND: '处罚决定没有处罚种类。',
+  PENALTY_ANNULLED: '该处罚决定已被撤销，不能再办理此事项。',
+  PENALTY_ALREADY_PERFORMED: '该处罚决定已登记为{performedOn}履行完毕。',
+  FINE_WITHOUT_AMOUNT: '处罚种类含罚款，但没有罚款金额。',
+  AMOUNT_WITHOUT_FINE: '有罚款金额，但处罚种类不含罚款。',
+  INSPECTION_UNKNOWN: '档案中没有这次检查。',
+  INSPECTION_CLOSED: '该次检查已于{closedOn}办结。',
+  TOO_FEW_INSPECTORS: '执法检查人员不得少于两人（行政处罚法第四十二条）。',
+  RESULT_CODE_UNKNOWN: '检查结果代码“{code}”不在“{scheme}”之内。',
+  RESULT_CODE_EXCLUSIVE: '“未发现问题”不能与其他检查结果同时选择。',
+  RESULT_NEEDS_DETAIL: '“{code}”须同时选择其下的具体情形。',
+  LIST_TYPE_UNKNOWN: '名录类型“{listType}”在{day}没有依据，不得使用。',
+  LIST_GROUND_UNKNOWN: '“{ground}”不是“{listType}”的列入事由。',
+  LISTING_UNKNOWN: '档案中没有这项列入记录。',
+  LISTING_REMOVED: '该列入记录已于{removedOn}移出。',
+  LISTING_DUPLICATE: '同一事由已经列入，尚未移出（决定书 {decisionNumber}）。',
+  LISTING_BASIS_UNKNOWN: '作为列入依据的处罚不在档案中，或者已被撤销。',
+  EXIT_GROUND_NOT_ALLOWED: '该名录不允许以“{ground}”移出。',
+  REPORT_UNKNOWN: '档案中没有{year}年度的年度报告。',
+  REPORT_YEAR_NOT_OVER: '{year}年度尚未结束，不能报送年度报告。',
+  HONOUR_UNKNOWN: '档案中没有这项荣誉。',
+  HONOUR_WITHDRAWN: '该荣誉已于{withdrawnOn}撤销。',
+  COMMITMENT_UNKNOWN: '档案中没有这项承诺。',
+  COMMITMENT_SETTLED: '该承诺已有履行结论（{standing}）。',
+  RECORD_ID_TAKEN: '该编号已用于内容不同的另一项记录。',
+  ENTRY_UNKNOWN: '档案中没有编号为“{eventId}”的记录，或者它已被撤销。',
+  CORRECTION_FIELD_UNKNOWN: '“{field}”不是可以更正的字段。',
+  ENTRY_NOT_VOIDABLE: '首次登记（建档）不能整条撤销，请更正其内容。',
+} as const
+
+export type RefusalCode = keyof typeof refusals
+
+/** The refusal to be thrown: `throw refuse('PENALTY_ANNULLED', { penaltyId })`. */
+export function refuse(code: RefusalCode, details: Readonly<Record<string, Json>> = {}): Refused {
+  const sentence = refusals[code].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const detail = details[name]
+    return detail === undefined || detail === null ? whole : String(detail)
+  })
+  return new Refused(code, sentence, details)
+}
