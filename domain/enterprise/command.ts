@@ -1,5 +1,5 @@
-import { type RefusalCode, refuse } from '../refusals.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
+import { type RefusalCode, refuse } from '../refusals.ts'
 
 /** What a follow-up needs: the record it follows up, or the refusal of its section. */
 export function found<R>(record: R | undefined, code: RefusalCode): R {

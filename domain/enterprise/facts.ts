@@ -139,25 +139,27 @@ export function effectiveFacts<E extends EnterpriseEvent>(
       corrections.set(eventId, [...(corrections.get(eventId) ?? []), fact])
     }
   }
-  return known
+  const standing = known
     .filter((fact) => fact.type !== 'EntryVoided' && fact.type !== 'EntryCorrected' && !voided.has(fact.id))
-    .map((fact) => corrected(fact as SectionFact<Exclude<E, CorrectionEvent>>, corrections.get(fact.id)))
+    .map((fact) => corrected(fact, corrections.get(fact.id)))
     .map((fact) => ({ fact, day: legalDayOf(fact) }))
     .filter(({ day }) => asOf === undefined || day <= asOf)
     .sort((a, b) => (a.day === b.day ? Number(a.fact.revision - b.fact.revision) : a.day < b.day ? -1 : 1))
     .map(({ fact }) => fact)
+  // The caller names the section whose facts it gathered; a record's facts are all of its own section.
+  return standing as unknown as readonly SectionFact<Exclude<E, CorrectionEvent>>[]
 }
 
-function corrected<F extends SectionFact<EnterpriseEvent>>(fact: F, corrections: readonly FileFact[] | undefined): F {
+function corrected(fact: FileFact, corrections: readonly FileFact[] | undefined): FileFact {
   if (corrections === undefined) return fact
-  let { data } = fact as { data: object }
+  let data: object = fact.data
   const correctedBy: string[] = []
   for (const correction of [...corrections].sort((a, b) => Number(a.revision - b.revision))) {
     if (correction.type !== 'EntryCorrected') continue
     data = { ...data, ...correction.data.changes }
     correctedBy.push(correction.id)
   }
-  return { ...fact, data, correctedBy }
+  return { ...fact, data, correctedBy } as unknown as FileFact // The correction was checked against the entry's own fields.
 }
 
 /**

@@ -46,7 +46,7 @@ export function factsOf<E extends EnterpriseEvent>(
   section: Section,
   recordId: string,
 ): readonly SectionFact<E>[] {
-  return effectiveFacts<E>(file.records.get(keyOf(section, recordId)) ?? []) as readonly SectionFact<E>[]
+  return effectiveFacts<EnterpriseEvent>(file.records.get(keyOf(section, recordId)) ?? []) as readonly SectionFact<E>[]
 }
 
 /** The records of one section: each id with all of its facts, corrections included, in the order of recording. */

@@ -13,13 +13,14 @@ export type CommitmentRecord = CommitmentMade['data'] &
 /** Tells a commitment from its facts in legal order; undefined where none was made (or it was struck out). */
 export function commitmentRecord(facts: readonly SectionFact<CommitmentEvent>[]): CommitmentRecord | undefined {
   let record: CommitmentRecord | undefined
-  for (const { type, data } of originFirst(facts, 'CommitmentMade')) {
-    if (type === 'CommitmentMade') record ??= { ...data, standing: 'MADE', settledOn: null, breach: null }
+  for (const fact of originFirst(facts, 'CommitmentMade')) {
+    if (fact.type === 'CommitmentMade') record ??= { ...fact.data, standing: 'MADE', settledOn: null, breach: null }
     else if (record === undefined) continue
-    else if (type === 'CommitmentKept') record = { ...record, standing: 'KEPT', settledOn: data.checkedOn, breach: null }
+    else if (fact.type === 'CommitmentKept')
+      record = { ...record, standing: 'KEPT', settledOn: fact.data.checkedOn, breach: null }
     else {
-      type satisfies 'CommitmentBroken'
-      record = { ...record, standing: 'BROKEN', settledOn: data.foundOn, breach: data.reason }
+      fact.type satisfies 'CommitmentBroken'
+      record = { ...record, standing: 'BROKEN', settledOn: fact.data.foundOn, breach: fact.data.reason }
     }
   }
   return record

@@ -1,7 +1,7 @@
 import type { Json } from '../../kernel/event.ts'
 import { refuse } from '../../refusals.ts'
-import { recordOf } from '../facts.ts'
 import type { FileFact } from '../facts.ts'
+import { recordOf } from '../facts.ts'
 import { type EnterpriseFile, factsOf } from '../file.ts'
 import type { CorrectionCommand } from './commands.ts'
 import type { CorrectedEntry, CorrectionEvent } from './events.ts'
@@ -48,7 +48,8 @@ function correctionOf(data: JsonObject, changes: JsonObject, path = ''): JsonObj
   for (const [name, value] of Object.entries(changes)) {
     const before = data[name]
     const field = `${path}${name}`
-    if (value === undefined || before === undefined || fixed.test(name)) throw refuse('CORRECTION_FIELD_UNKNOWN', { field })
+    if (value === undefined || before === undefined || fixed.test(name))
+      throw refuse('CORRECTION_FIELD_UNKNOWN', { field })
     if (isObject(before) && isObject(value)) {
       const inner = correctionOf(before, value, `${field}.`)
       if (Object.keys(inner).length > 0) result[name] = { ...before, ...inner }

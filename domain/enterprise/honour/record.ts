@@ -13,11 +13,11 @@ export type HonourRecord = HonourAwarded['data'] &
 /** Tells an honour from its facts in legal order; undefined where none was awarded (or it was struck out). */
 export function honourRecord(facts: readonly SectionFact<HonourEvent>[]): HonourRecord | undefined {
   let record: HonourRecord | undefined
-  for (const { type, data } of originFirst(facts, 'HonourAwarded')) {
-    if (type === 'HonourAwarded') record ??= { ...data, withdrawnOn: null, withdrawalReason: null }
+  for (const fact of originFirst(facts, 'HonourAwarded')) {
+    if (fact.type === 'HonourAwarded') record ??= { ...fact.data, withdrawnOn: null, withdrawalReason: null }
     else if (record !== undefined) {
-      type satisfies 'HonourWithdrawn'
-      record = { ...record, withdrawnOn: data.withdrawnOn, withdrawalReason: data.reason }
+      fact.type satisfies 'HonourWithdrawn'
+      record = { ...record, withdrawnOn: fact.data.withdrawnOn, withdrawalReason: fact.data.reason }
     }
   }
   return record

@@ -22,22 +22,22 @@ export type InspectionRecord = InspectionRecorded['data'] &
 /** Tells an inspection from its facts in legal order; undefined where none was recorded (or it was struck out). */
 export function inspectionRecord(facts: readonly SectionFact<InspectionEvent>[]): InspectionRecord | undefined {
   let record: InspectionRecord | undefined
-  for (const { type, data } of originFirst(facts, 'InspectionRecorded')) {
-    if (type === 'InspectionRecorded') {
-      const closed = !needsFollowUp(data)
+  for (const fact of originFirst(facts, 'InspectionRecorded')) {
+    if (fact.type === 'InspectionRecorded') {
+      const closed = !needsFollowUp(fact.data)
       record ??= {
-        ...data,
-        ...{ standing: closed ? 'CLOSED' : 'OPEN', orders: [], closedOn: closed ? data.inspectedOn : null },
+        ...fact.data,
+        ...{ standing: closed ? 'CLOSED' : 'OPEN', orders: [], closedOn: closed ? fact.data.inspectedOn : null },
         ...{ corrected: null, closingNote: null },
       }
     } else if (record === undefined) continue
-    else if (type === 'CorrectionOrdered') {
-      const { orderNumber, orderedOn, dueOn, content } = data
+    else if (fact.type === 'CorrectionOrdered') {
+      const { orderNumber, orderedOn, dueOn, content } = fact.data
       const orders = [...record.orders, { orderNumber, orderedOn, dueOn, content }]
       record = { ...record, orders, standing: 'OPEN', closedOn: null }
     } else {
-      type satisfies 'InspectionClosed'
-      const { closedOn, corrected, note } = data
+      fact.type satisfies 'InspectionClosed'
+      const { closedOn, corrected, note } = fact.data
       record = { ...record, standing: 'CLOSED', closedOn, corrected, closingNote: note }
     }
   }

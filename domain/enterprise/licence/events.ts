@@ -49,7 +49,13 @@ export type LicenceChanged = DomainEvent<
 /** A licence was renewed (延续): it runs on until the new day. */
 export type LicenceRenewed = DomainEvent<
   'LicenceRenewed',
-  { licenceId: string; renewalId: string; renewedOn: PlainDate; validUntil: PlainDate | null; documentNumber: string | null }
+  {
+    licenceId: string
+    renewalId: string
+    renewedOn: PlainDate
+    validUntil: PlainDate | null
+    documentNumber: string | null
+  }
 >
 
 /** A licence was suspended (暂扣). */
@@ -66,7 +72,10 @@ export type LicenceSuspended = DomainEvent<
 >
 
 /** A suspension ended before its term (恢复). */
-export type LicenceResumed = DomainEvent<'LicenceResumed', { licenceId: string; suspensionId: string; resumedOn: PlainDate }>
+export type LicenceResumed = DomainEvent<
+  'LicenceResumed',
+  { licenceId: string; suspensionId: string; resumedOn: PlainDate }
+>
 
 /** A licence was taken away (吊销、撤销、撤回), or the feed reports it invalid. */
 export type LicenceRevoked = DomainEvent<

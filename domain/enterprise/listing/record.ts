@@ -18,12 +18,18 @@ export type ListingRecord = ListingEntered['data'] &
 /** Tells a listing from its facts in legal order; undefined where none was entered (or it was struck out). */
 export function listingRecord(facts: readonly SectionFact<ListingEvent>[]): ListingRecord | undefined {
   let record: ListingRecord | undefined
-  for (const { type, data } of originFirst(facts, 'ListingEntered')) {
-    if (type === 'ListingEntered') {
-      record ??= { ...data, removedOn: null, removalGround: null, exitReasonCode: null, removalDecisionNumber: null }
+  for (const fact of originFirst(facts, 'ListingEntered')) {
+    if (fact.type === 'ListingEntered') {
+      record ??= {
+        ...fact.data,
+        removedOn: null,
+        removalGround: null,
+        exitReasonCode: null,
+        removalDecisionNumber: null,
+      }
     } else if (record !== undefined) {
-      type satisfies 'ListingRemoved'
-      const { removedOn, ground, exitReasonCode, decisionNumber } = data
+      fact.type satisfies 'ListingRemoved'
+      const { removedOn, ground, exitReasonCode, decisionNumber } = fact.data
       record = { ...record, removedOn, removalGround: ground, exitReasonCode, removalDecisionNumber: decisionNumber }
     }
   }

@@ -26,22 +26,22 @@ export type PenaltyRecord = Readonly<{
 /** Tells a penalty from its facts in legal order; undefined where nothing was imposed (or it was struck out). */
 export function penaltyRecord(facts: readonly SectionFact<PenaltyEvent>[]): PenaltyRecord | undefined {
   let record: PenaltyRecord | undefined
-  for (const { type, data } of originFirst(facts, 'PenaltyImposed')) {
-    if (type === 'PenaltyImposed') {
-      const { penaltyId, decisionNumber, decidedOn, summaryProcedure, terms, authority, remark } = data
+  for (const fact of originFirst(facts, 'PenaltyImposed')) {
+    if (fact.type === 'PenaltyImposed') {
+      const { penaltyId, decisionNumber, decidedOn, summaryProcedure, terms, authority, remark } = fact.data
       record ??= {
         ...{ penaltyId, decisionNumber, decidedOn, summaryProcedure, terms, authority, remark, standing: 'IN_FORCE' },
         ...{ amendedOn: null, performedOn: null, annulledOn: null, annulmentGround: null },
       }
     } else if (record === undefined) continue
-    else if (type === 'PenaltyAmended') {
-      record = { ...record, terms: { ...record.terms, ...data.changes }, amendedOn: data.amendedOn }
-    } else if (type === 'PenaltyPerformed') {
+    else if (fact.type === 'PenaltyAmended') {
+      record = { ...record, terms: { ...record.terms, ...fact.data.changes }, amendedOn: fact.data.amendedOn }
+    } else if (fact.type === 'PenaltyPerformed') {
       const standing = record.standing === 'ANNULLED' ? record.standing : 'PERFORMED'
-      record = { ...record, performedOn: data.performedOn, standing }
+      record = { ...record, performedOn: fact.data.performedOn, standing }
     } else {
-      type satisfies 'PenaltyAnnulled'
-      record = { ...record, annulledOn: data.annulledOn, annulmentGround: data.ground, standing: 'ANNULLED' }
+      fact.type satisfies 'PenaltyAnnulled'
+      record = { ...record, annulledOn: fact.data.annulledOn, annulmentGround: fact.data.ground, standing: 'ANNULLED' }
     }
   }
   return record

@@ -1,7 +1,7 @@
+import { naturalId } from '../../kernel/ids.ts'
 import { refuse } from '../../refusals.ts'
 import { differing, requireOrder } from '../command.ts'
 import { type EnterpriseFile, factsOf } from '../file.ts'
-import { naturalId } from '../../kernel/ids.ts'
 import { changeItemsOf } from './change-items.ts'
 import type {
   ChangeRegistration,
@@ -84,7 +84,10 @@ function report({ data }: ReportRegistration, record: RegistrationRecord | undef
     const changeId = naturalId('register', uscc, approvedOn)
     const items = changeItemsOf(changes)
     if (items.length > 0) {
-      facts.push({ type: 'RegistrationChanged', data: { changeId, changedOn: approvedOn, items, changes, documentNumber: null } })
+      facts.push({
+        type: 'RegistrationChanged',
+        data: { changeId, changedOn: approvedOn, items, changes, documentNumber: null },
+      })
     }
   } else return []
   for (const alias of known ? aliases.filter((alias) => !hasAlias(record.aliases, alias)) : []) {

@@ -16,12 +16,17 @@ export const reportDueOn = (year: number): PlainDate => plainDate(`${year + 1}-0
 /** Tells an annual report from its facts in legal order; undefined where none was filed (or it was struck out). */
 export function reportRecord(facts: readonly SectionFact<ReportEvent>[]): ReportRecord | undefined {
   let record: ReportRecord | undefined
-  for (const { type, data } of originFirst(facts, 'AnnualReportFiled')) {
-    if (type === 'AnnualReportFiled') {
-      record ??= { ...data, late: data.filedOn > reportDueOn(data.year), amendments: [], amendedOn: null }
+  for (const fact of originFirst(facts, 'AnnualReportFiled')) {
+    if (fact.type === 'AnnualReportFiled') {
+      record ??= {
+        ...fact.data,
+        late: fact.data.filedOn > reportDueOn(fact.data.year),
+        amendments: [],
+        amendedOn: null,
+      }
     } else if (record !== undefined) {
-      type satisfies 'AnnualReportAmended'
-      const { amendmentId, amendedOn, published } = data
+      fact.type satisfies 'AnnualReportAmended'
+      const { amendmentId, amendedOn, published } = fact.data
       record = { ...record, published, amendedOn, amendments: [...record.amendments, amendmentId] }
     }
   }

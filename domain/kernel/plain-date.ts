@@ -1,0 +1,119 @@
+import { toHalfWidth } from './text.ts'
+
+/** A day of the Gregorian calendar in China, `YYYY-MM-DD`. Days sort as their text does. */
+export type PlainDate = string & { readonly __plainDate: unique symbol }
+
+const yearMin = 1900
+const yearMax = 2199
+const shape = /^(\d{4})-(\d{2})-(\d{2})$/
+
+/** 2099-12-31 in a record's "valid until" means no end (长期). */
+export const openEnd = '2099-12-31' as PlainDate
+
+export function isPlainDate(text: string): text is PlainDate {
+  const parts = shape.exec(text)
+  if (!parts) return false
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+  return year >= yearMin && year <= yearMax && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+}
+
+/** The day that `YYYY-MM-DD` names; throws `RangeError` where there is none. */
+export function plainDate(text: string): PlainDate {
+  if (!isPlainDate(text)) throw new RangeError(`no such day: ${text}`)
+  return text
+}
+
+const written = [
+  /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/,
+  /^(\d{4})-(\d{1,2})-(\d{1,2})$/,
+  /^(\d{4})\.(\d{1,2})\.(\d{1,2})$/,
+  /^(\d{4})年(\d{1,2})月(\d{1,2})日$/,
+  /^(\d{4})(\d{2})(\d{2})$/,
+]
+
+/** A day as records write it: 2024/03/05, 2024-3-5, 20240305, 2024年3月5日, with or without a time behind it. */
+export function parseRecordDate(text: string): PlainDate | undefined {
+  const bare = toHalfWidth(text)
+    .trim()
+    .replace(/[T ]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/, '')
+    .replace(/\s+/g, '')
+  for (const form of written) {
+    const parts = form.exec(bare)
+    if (!parts) continue
+    const day = `${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`
+    return isPlainDate(day) ? day : undefined
+  }
+  return undefined
+}
+
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return isLeap(year) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+const partsOf = (day: PlainDate): [year: number, month: number, day: number] => [
+  Number(day.slice(0, 4)),
+  Number(day.slice(5, 7)),
+  Number(day.slice(8, 10)),
+]
+
+const compose = (year: number, month: number, day: number): PlainDate =>
+  plainDate(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`)
+
+/** Days since 1970-01-01, in whole-number arithmetic (March-based years, so that the leap day comes last). */
+export function dayNumber(day: PlainDate): number {
+  const [year, month, dayOfMonth] = partsOf(day)
+  const marchYear = month <= 2 ? year - 1 : year
+  const era = Math.floor(marchYear / 400)
+  const yearOfEra = marchYear - era * 400
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + dayOfMonth - 1
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+}
+
+/** The day that comes `number` days after 1970-01-01. */
+export function dayOfNumber(number: number): PlainDate {
+  const shifted = number + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const century = Math.floor(dayOfEra / 36_524)
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + century - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+  const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+  return compose(year, month, dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1)
+}
+
+export const addDays = (day: PlainDate, count: number): PlainDate => dayOfNumber(dayNumber(day) + count)
+
+/** The corresponding day so many months on, or the month's last day where it has none (民法典 Art. 202). */
+export function addMonths(day: PlainDate, count: number): PlainDate {
+  const [year, month, dayOfMonth] = partsOf(day)
+  const months = year * 12 + (month - 1) + count
+  const [inYear, inMonth] = [Math.floor(months / 12), (((months % 12) + 12) % 12) + 1]
+  return compose(inYear, inMonth, Math.min(dayOfMonth, daysIn(inYear, inMonth)))
+}
+
+export const addYears = (day: PlainDate, count: number): PlainDate => addMonths(day, count * 12)
+
+/** How many days `later` comes after `earlier`; negative where it comes before. */
+export const daysBetween = (earlier: PlainDate, later: PlainDate): number => dayNumber(later) - dayNumber(earlier)
+
+/** 1 for Monday to 7 for Sunday. */
+export const dayOfWeek = (day: PlainDate): number => ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1
+
+export const yearOf = (day: PlainDate): number => Number(day.slice(0, 4))
+
+const chinaOffsetMs = 8 * 3_600_000
+const dayMs = 86_400_000
+
+/** The day in China at an instant: UTC+8 without daylight saving, as since 1992. */
+export const dayInChina = (instant: Date): PlainDate =>
+  dayOfNumber(Math.floor((instant.getTime() + chinaOffsetMs) / dayMs))
+
+/** The instant at which a day begins in China. */
+export const startOfDay = (day: PlainDate): Date => new Date(dayNumber(day) * dayMs - chinaOffsetMs)
