@@ -1,0 +1,90 @@
+import { factsOf, recordsOf } from '../../domain/enterprise/file.ts'
+import type { RegistrationEvent } from '../../domain/enterprise/registration/events.ts'
+import { registrationRecord } from '../../domain/enterprise/registration/record.ts'
+import type { Uscc } from '../../domain/kernel/uscc.ts'
+import { inspectUscc } from '../../domain/kernel/uscc.ts'
+import type { Projection } from '../projection.ts'
+import { typesOf } from '../projection.ts'
+import { correctionTypes, lastRevision } from './section.projection.ts'
+
+const registrationTypes = typesOf<RegistrationEvent>()(
+  'FileOpened',
+  'EnterpriseRegistered',
+  'RegistrationChanged',
+  'RegistrationStatusChanged',
+  'AliasRecorded',
+)
+
+/** The subject itself (主体), as search and every page's head show it. */
+export const enterpriseProjection: Projection = {
+  name: 'enterprise',
+  version: 1,
+  columns: [
+    { name: 'uscc', type: 'text' },
+    { name: 'key', type: 'text' },
+    { name: 'revision', type: 'bigint' },
+    { name: 'name', type: 'text' },
+    { name: 'status', type: 'text' },
+    { name: 'provisional', type: 'boolean' },
+    { name: 'street', type: 'text' },
+    { name: 'industry', type: 'text' },
+    { name: 'subject_kind', type: 'text' },
+    { name: 'code_warnings', type: 'json' },
+    { name: 'record', type: 'json' },
+  ],
+  types: [...registrationTypes, ...correctionTypes],
+  *tell(uscc, file) {
+    const record = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
+    for (const [key, facts] of recordsOf(file, 'REGISTRATION')) {
+      const revision = lastRevision(facts)
+      if (record === undefined) {
+        yield { key, revision, row: undefined }
+        continue
+      }
+      const { name, street, industry, subjectKind } = record.details
+      const row = {
+        ...{ uscc, key, revision: Number(revision), name, status: record.status, provisional: record.provisional },
+        ...{ street, industry: industry?.code ?? null, subject_kind: subjectKind, code_warnings: codeWarnings(uscc) },
+        record,
+      }
+      yield { key, revision, row }
+    }
+  },
+}
+
+/** What is wrong with a code that is kept all the same (代码存疑): real feeds hold such codes. */
+export const codeWarningCodes = ['OUTER_CHECK_FAILED', 'INNER_CHECK_FAILED'] as const
+export type CodeWarning = (typeof codeWarningCodes)[number]
+
+export function codeWarnings(uscc: Uscc): readonly CodeWarning[] {
+  const code = inspectUscc(uscc)
+  if (code.kind === 'MALFORMED') return ['OUTER_CHECK_FAILED']
+  return [
+    ...(code.outerCheck ? [] : (['OUTER_CHECK_FAILED'] as const)),
+    ...(code.innerCheck ? [] : (['INNER_CHECK_FAILED'] as const)),
+  ]
+}
+
+/** Every number under which a subject is known, the code itself included, each leading to the one file (别名). */
+export const aliasProjection: Projection = {
+  name: 'alias',
+  version: 1,
+  columns: [
+    { name: 'uscc', type: 'text' },
+    { name: 'key', type: 'text' },
+    { name: 'revision', type: 'bigint' },
+    { name: 'kind', type: 'text' },
+    { name: 'value', type: 'text' },
+  ],
+  types: [...registrationTypes, ...correctionTypes],
+  *tell(uscc, file) {
+    const record = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
+    for (const [, facts] of recordsOf(file, 'REGISTRATION')) {
+      const revision = lastRevision(facts)
+      for (const { kind, value } of record?.aliases ?? []) {
+        const key = `${kind}/${value}`
+        yield { key, revision, row: { uscc, key, revision: Number(revision), kind, value } }
+      }
+    }
+  },
+}

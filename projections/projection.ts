@@ -1,0 +1,35 @@
+import type { EnterpriseEvent, EnterpriseEventType } from '../domain/enterprise/events.ts'
+import type { EnterpriseFile } from '../domain/enterprise/file.ts'
+import type { Json } from '../domain/kernel/event.ts'
+import type { Uscc } from '../domain/kernel/uscc.ts'
+
+/** A row as it goes to the table: columns by name, in JSON (days, fen, lists, and objects as they are). */
+export type Row = Readonly<Record<string, Json>>
+
+/**
+ * A row of a file and the last revision on which it rests. `row` is undefined where the record no longer stands (it was
+ * struck out), so that a row told before is taken away.
+ */
+export type Told = Readonly<{ key: string; revision: bigint; row: Row | undefined }>
+
+/** A column of a projection's table: its name and its PostgreSQL type. */
+export type Column = Readonly<{ name: string; type: string }>
+
+/**
+ * Rows told from files (投影): a pure function of one file, no more. A file is small, so its rows are told from all of
+ * it rather than one fact at a time: a correction, a strike-out, or a fact that was recorded late then needs no case of
+ * its own, and live rows equal rebuilt ones by construction. The runner does all reading and writing.
+ */
+export type Projection = Readonly<{
+  name: string // Also its table's, in the schema `told`.
+  version: number // Raise it when the rows would come out differently: they are told again beside the live ones.
+  columns: readonly Column[] // `uscc` and `key` first, which are the primary key; then `revision`.
+  types: readonly EnterpriseEventType[] // Facts that can change its rows.
+  tell(uscc: Uscc, file: EnterpriseFile): Iterable<Told>
+}>
+
+/** The types of a union of events, checked to be complete: `typesOf<PenaltyEvent>()('PenaltyImposed', …)`. */
+export const typesOf =
+  <E extends EnterpriseEvent>() =>
+  <T extends E['type'][]>(...types: [E['type']] extends [T[number]] ? T : never): readonly E['type'][] =>
+    types
