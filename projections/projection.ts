@@ -6,11 +6,8 @@ import type { Uscc } from '../domain/kernel/uscc.ts'
 /** A row as it goes to the table: columns by name, in JSON (days, fen, lists, and objects as they are). */
 export type Row = Readonly<Record<string, Json>>
 
-/**
- * A row of a file and the last revision on which it rests. `row` is undefined where the record no longer stands (it was
- * struck out), so that a row told before is taken away.
- */
-export type Told = Readonly<{ key: string; revision: bigint; row: Row | undefined }>
+/** A row of a file, its key within the file, and the last revision on which it rests. */
+export type Told = Readonly<{ key: string; revision: bigint; row: Row }>
 
 /** A column of a projection's table: its name and its PostgreSQL type. */
 export type Column = Readonly<{ name: string; type: string }>

@@ -35,12 +35,9 @@ export const enterpriseProjection: Projection = {
   types: [...registrationTypes, ...correctionTypes],
   *tell(uscc, file) {
     const record = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
+    if (record === undefined) return
     for (const [key, facts] of recordsOf(file, 'REGISTRATION')) {
       const revision = lastRevision(facts)
-      if (record === undefined) {
-        yield { key, revision, row: undefined }
-        continue
-      }
       const { name, street, industry, subjectKind } = record.details
       const row = {
         ...{ uscc, key, revision: Number(revision), name, status: record.status, provisional: record.provisional },

@@ -42,11 +42,8 @@ export function sectionProjection<E extends SectionEvent, Record extends object>
       for (const [key, facts] of recordsOf(file, section)) {
         const standing = effectiveFacts<E>(facts) as readonly SectionFact<E>[]
         const told = record(standing)
+        if (told === undefined) continue
         const revision = lastRevision(facts)
-        if (told === undefined) {
-          yield { key, revision, row: undefined }
-          continue
-        }
         const entry = standing.find(({ type }) => type === origin)
         const common = {
           ...{ uscc, key, revision: Number(revision), event_id: entry?.id ?? null },

@@ -1,0 +1,58 @@
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM } from '@mikro-orm/postgresql'
+import pg from 'pg'
+import { entities } from './entities.ts'
+import { Migration20261123000000 } from './migrations/Migration20261123000000.ts'
+
+export type ReadModels = Readonly<{
+  orm: MikroORM
+  pool: pg.Pool // For the runner, rebuilds, and loaders that read many rows of one shape.
+  close(): Promise<void>
+}>
+
+const migrationLock = 7_305_003
+
+/** Opens the read models and brings their schema up to date; several processes may do so at once. */
+export async function openReadModels(url: string, options: { poolMax?: number } = {}): Promise<ReadModels> {
+  const pool = new pg.Pool({ connectionString: url, max: options.poolMax ?? 20, application_name: 'yidang' })
+  pool.on('error', () => undefined) // A lost idle connection is replaced at the next use, which reports what is wrong.
+  const orm = new MikroORM({
+    clientUrl: url,
+    entities,
+    extensions: [Migrator],
+    discovery: { warnWhenNoEntities: false },
+    migrations: {
+      migrationsList: [{ name: 'Migration20261123000000', class: Migration20261123000000 }],
+      tableName: 'migration',
+      transactional: true,
+      snapshot: false,
+    },
+    forceUtcTimezone: true,
+    pool: { max: options.poolMax ?? 20 },
+  })
+  try {
+    await migrate(orm, pool)
+  } catch (error) {
+    await orm.close(true)
+    await pool.end()
+    throw error
+  }
+  return {
+    orm,
+    pool,
+    async close() {
+      await orm.close(true)
+      await pool.end()
+    },
+  }
+}
+
+async function migrate(orm: MikroORM, pool: pg.Pool): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
+    await orm.migrator.up()
+  } finally {
+    client.release(true)
+  }
+}

@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Pool, PoolClient } from 'pg'
+import type { Position } from '../domain/kernel/event.ts'
+import type { EventBatch, EventStore } from '../domain/store/event-store.ts'
+import {
+  addCheckpoints,
+  type Checkpoint,
+  lockCheckpoints,
+  moveCheckpoints,
+  readCheckpoints,
+  stopCheckpoint,
+} from './checkpoints.ts'
+import type { Projection } from './projection.ts'
+import { liveSchema } from './tables.ts'
+import { filesAt, rowsOf, type Touched, touchedBy, write } from './tell.ts'
+
+/** What the runner needs to say to a person; pino's loggers fit. */
+export type RunnerLog = Readonly<{
+  info(fields: object, message: string): void
+  error(fields: object, message: string): void
+}>
+
+export type RunnerOptions = Readonly<{
+  store: EventStore
+  pool: Pool
+  projections: readonly Projection[]
+  log: RunnerLog
+  clock: () => Date
+  signal: AbortSignal
+  batchMax?: number
+  onTold?: (position: Position) => void
+}>
+
+/** One process tells the rows at a time: this session lock says which. Checkpoint locks keep rows right even so. */
+const tellerLock = 7_305_001
+const retryMs = 1_000
+
+/**
+ * Tells the rows of all projections for as long as the signal lets it: catches up, then follows the log live. All
+ * projections of a batch and their checkpoints move in one transaction, so that what one request reads from several
+ * tables belongs together. A projection that throws is stopped alone, with the event at which it stands, and tried again
+ * at the next start.
+ */
+export async function runProjections(options: RunnerOptions): Promise<void> {
+  const { signal, log } = options
+  while (!signal.aborted) {
+    try {
+      await runAsTeller(options)
+    } catch (error) {
+      if (signal.aborted) return
+      log.error({ err: error }, '投影中断，稍后重试')
+    }
+    await sleep(retryMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+async function runAsTeller(options: RunnerOptions): Promise<void> {
+  const { pool, projections, store, signal, batchMax = 5_000, onTold } = options
+  await using session = await connected(pool)
+  const { rows } = await session.client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [tellerLock])
+  if (rows[0]?.got !== true) return // Another process tells; look again later.
+  const stopped = new Set<string>()
+  await addCheckpoints(session.client, projections)
+  const after = lowest([...(await readCheckpoints(session.client)).values()], projections)
+  const types = [...new Set(projections.flatMap((projection) => projection.types))]
+  for await (const batch of store.subscribeAll({
+    types,
+    signal,
+    batchMax,
+    ...(after === undefined ? {} : { after }),
+  })) {
+    await tellBatch(options, session.client, batch, stopped)
+    onTold?.(batch.upTo)
+  }
+}
+
+async function connected(pool: Pool): Promise<{ client: PoolClient } & AsyncDisposable> {
+  const client = await pool.connect()
+  const failed = (error: Error) => client.release(error)
+  client.once('error', failed)
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      client.off('error', failed)
+      client.release(true) // Ends the session and with it the advisory lock.
+    },
+  }
+}
+
+/** From where the log has to be read so that no projection misses anything. */
+function lowest(checkpoints: readonly Checkpoint[], projections: readonly Projection[]): Position | undefined {
+  const own = checkpoints.filter(({ name }) => projections.some((projection) => projection.name === name))
+  const positions = own.map(({ position }) => position)
+  if (positions.length === 0 || positions.includes(undefined)) return undefined
+  return positions.reduce((low, position) =>
+    position !== undefined && low !== undefined && position < low ? position : low,
+  )
+}
+
+/** One batch, all projections, one transaction. */
+async function tellBatch(
+  { store, projections, log, clock }: RunnerOptions,
+  client: PoolClient,
+  batch: EventBatch,
+  stopped: Set<string>,
+): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    const checkpoints = await lockCheckpoints(client, projections)
+    const running = projections.filter(({ name }) => !stopped.has(name) && isBehind(checkpoints.get(name), batch.upTo))
+    const work = running.map((projection) => ({
+      projection,
+      touched: touchedBy(projection, batch.events, checkpoints.get(projection.name)?.position),
+    }))
+    const streams = [...new Set(work.flatMap(({ touched }) => [...touched.keys()]))]
+    const files = streams.length > 0 ? await filesAt(store, streams, batch.upTo) : new Map()
+    for (const { projection, touched } of work) {
+      try {
+        const told = rowsOf(projection, touched, files)
+        await write(client, liveSchema, projection, told)
+      } catch (error) {
+        if (isDatabaseError(error)) throw error
+        stopped.add(projection.name)
+        const eventId = poisonOf(batch, touched)
+        const reason = error instanceof Error ? error.message : String(error)
+        log.error({ projection: projection.name, eventId, err: error }, '投影无法处理事件，已停止；其余投影继续')
+        await stopCheckpoint(client, projection.name, { eventId, reason, at: clock().toISOString() })
+      }
+    }
+    const told = work.map(({ projection }) => projection.name).filter((name) => !stopped.has(name))
+    await moveCheckpoints(client, told, batch.upTo)
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+const isBehind = (checkpoint: Checkpoint | undefined, upTo: Position): boolean =>
+  checkpoint?.position === undefined || checkpoint.position < upTo
+
+/** A failing statement ends the transaction for all: the batch is tried again; it is no fault of one projection. */
+const isDatabaseError = (error: unknown): boolean =>
+  error instanceof Error && ('severity' in error || ('code' in error && typeof error.code === 'string'))
+
+const poisonOf = (batch: EventBatch, touched: Touched): string =>
+  batch.events.find(({ stream }) => touched.has(stream))?.id ?? ''
+
+/** Waits until every projection has told a position, at most so long; answers whether it has. */
+export async function waitUntilTold(pool: Pool, position: Position, waitMs: number): Promise<boolean> {
+  for (let waitedMs = 0; ; waitedMs += pollMs) {
+    const checkpoints = await readCheckpoints(pool)
+    const behind = [...checkpoints.values()].some(
+      (checkpoint) => checkpoint.stopped === undefined && isBehind(checkpoint, position),
+    )
+    if (!behind) return true
+    if (waitedMs >= waitMs) return false
+    await sleep(pollMs)
+  }
+}
+
+const pollMs = 15
