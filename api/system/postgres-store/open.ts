@@ -1,0 +1,106 @@
+import pg from 'pg'
+import { Unavailable } from '../../../domain/kernel/errors.ts'
+import { type Append, type EventStore, WrongRevision } from '../../../domain/store/event-store.ts'
+import { checkCount, checkReadStream, checkTypes, textsOf } from '../../../domain/store/event-text.ts'
+import { type JudgedAppend, sendBatch } from './appends.ts'
+import { sendBulk } from './bulk.ts'
+import { clientConfig, openPool, reaching, type Trouble } from './connection.ts'
+import { groupCommit } from './group-commit.ts'
+import { liveHead } from './live-head.ts'
+import { placeOf, positionOf } from './position.ts'
+import { findHead, readAll, readStream, readStreams } from './reading.ts'
+import { migrate } from './schema.ts'
+import { subscribe } from './subscription.ts'
+
+export type PostgresStoreOptions = Readonly<{
+  url: string
+  poolMax?: number
+  connectMs?: number
+  statementMs?: number
+  onTrouble?: Trouble // Told of what the store gets over by itself: a lost connection, a server that is restarting.
+}>
+
+/** The log in PostgreSQL. Brings the schema `log` up to date first; several processes may do so at once. */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<EventStore> {
+  const { url, poolMax = 10, connectMs = 5_000, statementMs = 30_000, onTrouble = () => undefined } = options
+  const settings = { url, poolMax, connectMs, statementMs }
+  await reaching(() => migrateAt(clientConfig(settings)))
+  const pool = openPool(settings, onTrouble)
+  const live = liveHead(settings, onTrouble)
+  const group = groupCommit((batch) => reaching(() => sendBatch(pool, batch)))
+  let closing: Promise<void> | undefined
+
+  function checkOpen(): void {
+    if (closing) throw new Unavailable('事件库已关闭')
+  }
+
+  return {
+    async append(stream, expected, events) {
+      checkOpen()
+      const verdict = await group.add(judged({ stream, expected, events }))
+      if (verdict.verdict === 'CONFLICT') throw new WrongRevision(stream, expected, verdict.actual)
+      return verdict
+    },
+
+    async appendBulk(appends) {
+      checkOpen()
+      const all = appends.map(judged) // All of them, before anything is sent.
+      return reaching(() => sendBulk(pool, all))
+    },
+
+    async *readStream(stream, options = {}) {
+      checkOpen()
+      checkReadStream(options)
+      yield* readStream(pool, stream, options)
+    },
+
+    async readStreams(streams) {
+      checkOpen()
+      return readStreams(pool, streams)
+    },
+
+    async *readAll({ after, countMax } = {}) {
+      checkOpen()
+      checkCount('countMax', countMax)
+      const start = placeOf(after)
+      const head = await findHead(pool)
+      yield* readAll(pool, start, Math.min(head, start + (countMax ?? head)))
+    },
+
+    subscribeAll(options) {
+      checkOpen()
+      checkTypes(options.types)
+      checkCount('batchMax', options.batchMax)
+      placeOf(options.after)
+      return subscribe(pool, live, options, () => closing !== undefined, onTrouble)
+    },
+
+    async head() {
+      checkOpen()
+      const head = await findHead(pool)
+      return head === 0 ? undefined : positionOf(head)
+    },
+
+    close() {
+      closing ??= group
+        .settled()
+        .then(() => live.close())
+        .then(() => pool.end())
+      return closing
+    },
+  }
+}
+
+function judged(append: Append): JudgedAppend {
+  return { stream: append.stream, expected: append.expected, texts: textsOf(append) }
+}
+
+async function migrateAt(config: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(config)
+  try {
+    await client.connect()
+    await migrate(client)
+  } finally {
+    await client.end()
+  }
+}

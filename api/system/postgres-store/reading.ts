@@ -1,0 +1,129 @@
+import type { Pool } from 'pg'
+import type { EventMetadata, RecordedEvent } from '../../../domain/kernel/event.ts'
+import type { ReadStreamOptions } from '../../../domain/store/event-store.ts'
+import { textArray } from './binary.ts'
+import { reaching } from './connection.ts'
+import { positionOf } from './position.ts'
+
+type Row = [
+  position: string,
+  revision: string,
+  schemaVersion: number,
+  stream: string,
+  id: string,
+  type: string,
+  data: string,
+  metadata: string,
+]
+
+const columns = 'e.position, e.revision, e.schema_version, e.stream, e.id, e.type, e.data, e.metadata'
+
+const statements = {
+  forward: `select ${columns} from log.event e where e.stream = $1 and e.revision >= $2 order by e.revision limit $3`,
+  backward: `select ${columns} from log.event e where e.stream = $1 and e.revision <= $2
+    order by e.revision desc limit $3`,
+  streams: `select ${columns} from unnest($1::text[]) s(stream), lateral (
+    select * from log.event e where e.stream = s.stream order by e.revision offset 0) e`,
+  piece: `select ${columns} from log.event e where e.position > $1 and e.position <= $2 order by e.position`,
+  pieceOfTypes: `select ${columns} from log.event e where e.position > $1 and e.position <= $2
+    and e.type = any($3::text[]) order by e.position`,
+} as const
+
+type Page = Readonly<{ events: readonly RecordedEvent[]; characters: number }>
+
+async function rowsOf(pool: Pool, name: keyof typeof statements, values: unknown[]): Promise<Page> {
+  const query = { name: `log-${name}`, text: statements[name], values, rowMode: 'array' as const }
+  const { rows } = await reaching(() => pool.query<Row>(query))
+  let characters = 0
+  const events = rows.map((row) => {
+    characters += row[6].length + row[7].length
+    return eventOf(row)
+  })
+  return { events, characters }
+}
+
+function eventOf([position, revision, schemaVersion, stream, id, type, data, metadata]: Row): RecordedEvent {
+  return {
+    id,
+    type,
+    data: JSON.parse(data),
+    stream,
+    revision: BigInt(revision),
+    position: positionOf(Number(position)),
+    schemaVersion,
+    metadata: JSON.parse(metadata) as EventMetadata,
+  }
+}
+
+/** The place of the last event; every event up to it can be seen by whoever asks later. */
+export async function findHead(pool: Pick<Pool, 'query'>): Promise<number> {
+  const { rows } = await reaching(() =>
+    pool.query<{ head: string }>({ name: 'log-head', text: 'select coalesce(max(position), 0) head from log.event' }),
+  )
+  return Number(rows[0]?.head)
+}
+
+/** The events behind `after` up to `end`, of the types asked for. */
+export function readPiece(pool: Pool, after: number, end: number, types: readonly string[] | undefined): Promise<Page> {
+  if (types === undefined) return rowsOf(pool, 'piece', [after, end])
+  return rowsOf(pool, 'pieceOfTypes', [after, end, textArray(types)])
+}
+
+export async function readStreams(pool: Pool, streams: readonly string[]): Promise<Map<string, RecordedEvent[]>> {
+  const read = new Map<string, RecordedEvent[]>()
+  const { events } = await rowsOf(pool, 'streams', [textArray([...new Set(streams)])])
+  for (const event of events) {
+    const before = read.get(event.stream)
+    if (before === undefined) read.set(event.stream, [event])
+    else before.push(event)
+  }
+  return read
+}
+
+export async function* readStream(pool: Pool, stream: string, options: ReadStreamOptions) {
+  const backward = options.direction === 'BACKWARD'
+  let from = options.from ?? (backward ? lastRevision : 0n)
+  let left = options.countMax ?? Number.POSITIVE_INFINITY
+  let size = pageFirst
+  while (left > 0 && from >= 0n) {
+    const limit = Math.min(size, left)
+    const page = await rowsOf(pool, backward ? 'backward' : 'forward', [stream, from, limit])
+    yield* page.events
+    const last = page.events.at(-1)
+    if (last === undefined || page.events.length < limit) return
+    from = backward ? last.revision - 1n : last.revision + 1n
+    left -= page.events.length
+    size = pageAfter(size, page.characters)
+  }
+}
+
+/** All events behind `after` up to `end`: the next piece is on its way while this one is being looked at. */
+export async function* readAll(pool: Pool, after: number, end: number): AsyncGenerator<RecordedEvent> {
+  let at = after
+  let size = pageFirst
+  let next = at < end ? ahead(readPiece(pool, at, Math.min(end, at + size), undefined)) : undefined
+  while (next !== undefined) {
+    const page = await next
+    at = Math.min(end, at + size)
+    size = pageAfter(size, page.characters)
+    next = at < end ? ahead(readPiece(pool, at, Math.min(end, at + size), undefined)) : undefined
+    yield* page.events
+  }
+}
+
+/** A promise that nobody may come to await, because its reader left; whoever does still meets its error. */
+export function ahead<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}
+
+const lastRevision = 2n ** 63n - 1n
+export const pageFirst = 200
+const pageMax = 20_000
+const pageCharacters = 3_000_000
+
+/** Pages grow and shrink towards some megabytes, whether events are small, large, or filtered away. */
+export function pageAfter(size: number, characters: number): number {
+  const factor = Math.min(4, pageCharacters / Math.max(characters, 1))
+  return Math.max(10, Math.min(pageMax, Math.floor(size * factor)))
+}
