@@ -22,3 +22,5 @@ export const projections: readonly Projection[] = [
   honourProjection,
   commitmentProjection,
 ]
+
+export type { Projection, Row } from './projection.ts'

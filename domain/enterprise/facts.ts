@@ -173,3 +173,7 @@ export function originFirst<E extends DomainEvent>(
   const isOrigin = (fact: SectionFact<E>) => origins.includes(fact.type)
   return [...facts.filter(isOrigin), ...facts.filter((fact) => !isOrigin(fact))]
 }
+
+/** The facts of a whole file as the law reads them from a vantage; a file told from them is the file of that vantage. */
+export const factsAt = (facts: readonly FileFact[], vantage: Vantage): readonly FileFact[] =>
+  effectiveFacts<EnterpriseEvent>(facts, vantage)

@@ -1,6 +1,8 @@
+import type { EnterpriseEventType } from '../../domain/enterprise/events.ts'
 import { factsOf, recordsOf } from '../../domain/enterprise/file.ts'
-import type { RegistrationEvent } from '../../domain/enterprise/registration/events.ts'
-import { registrationRecord } from '../../domain/enterprise/registration/record.ts'
+import type { Alias, RegistrationEvent } from '../../domain/enterprise/registration/events.ts'
+import { hasAlias, registrationRecord } from '../../domain/enterprise/registration/record.ts'
+import { eventTitles } from '../../domain/enterprise/titles.ts'
 import type { Uscc } from '../../domain/kernel/uscc.ts'
 import { inspectUscc } from '../../domain/kernel/uscc.ts'
 import type { Projection } from '../projection.ts'
@@ -32,20 +34,18 @@ export const enterpriseProjection: Projection = {
     { name: 'code_warnings', type: 'json' },
     { name: 'record', type: 'json' },
   ],
-  types: [...registrationTypes, ...correctionTypes],
+  types: Object.keys(eventTitles) as EnterpriseEventType[], // Every one: the row carries the revision of the whole file.
   *tell(uscc, file) {
     const record = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
     if (record === undefined) return
-    for (const [key, facts] of recordsOf(file, 'REGISTRATION')) {
-      const revision = lastRevision(facts)
-      const { name, street, industry, subjectKind } = record.details
-      const row = {
-        ...{ uscc, key, revision: Number(revision), name, status: record.status, provisional: record.provisional },
-        ...{ street, industry: industry?.code ?? null, subject_kind: subjectKind, code_warnings: codeWarnings(uscc) },
-        record,
-      }
-      yield { key, revision, row }
+    const revision = lastRevision([...file.entries.values()])
+    const { name, street, industry, subjectKind } = record.details
+    const row = {
+      ...{ uscc, key: '', revision: Number(revision), name, status: record.status, provisional: record.provisional },
+      ...{ street, industry: industry?.code ?? null, subject_kind: subjectKind, code_warnings: codeWarnings(uscc) },
+      record,
     }
+    yield { key: '', revision, row }
   },
 }
 
@@ -62,7 +62,13 @@ export function codeWarnings(uscc: Uscc): readonly CodeWarning[] {
   ]
 }
 
-/** Every number under which a subject is known, the code itself included, each leading to the one file (别名). */
+/** The organisation code stands inside the code itself; it leads to the file whether or not anybody recorded it. */
+function allAliases(uscc: Uscc, aliases: readonly Alias[]): readonly Alias[] {
+  const own: Alias = { kind: 'ORGANISATION_CODE', value: uscc.slice(8, 17) }
+  return hasAlias(aliases, own) ? aliases : [...aliases, own]
+}
+
+/** Every other number under which a subject is known, each leading to the one file (别名). */
 export const aliasProjection: Projection = {
   name: 'alias',
   version: 1,
@@ -78,7 +84,7 @@ export const aliasProjection: Projection = {
     const record = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
     for (const [, facts] of recordsOf(file, 'REGISTRATION')) {
       const revision = lastRevision(facts)
-      for (const { kind, value } of record?.aliases ?? []) {
+      for (const { kind, value } of record ? allAliases(uscc, record.aliases) : []) {
         const key = `${kind}/${value}`
         yield { key, revision, row: { uscc, key, revision: Number(revision), kind, value } }
       }

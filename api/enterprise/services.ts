@@ -1,0 +1,16 @@
+import type { MikroORM } from '@mikro-orm/postgresql'
+import type { Pool } from 'pg'
+import type { NewId } from '../../domain/kernel/ids.ts'
+import type { EventStore } from '../../domain/store/event-store.ts'
+import type { CommandHandler } from '../../domain/store/handle.ts'
+import type { EnterpriseLoaders } from './enterprise.loaders.ts'
+
+/** What the file's resolvers work with. */
+export type EnterpriseServices = Readonly<{
+  store: EventStore // Decoded: every event in its current version.
+  handler: CommandHandler
+  orm: MikroORM
+  pool: Pool
+  loaders: EnterpriseLoaders
+  newId: NewId
+}>

@@ -1,0 +1,36 @@
+import { defineCodec } from '../store/codec.ts'
+import type { EnterpriseEvent } from './events.ts'
+
+/** The versions of the file's events. A golden file of each version is kept for ever (`test/golden/events`). */
+export const enterpriseCodec = defineCodec<EnterpriseEvent>({
+  FileOpened: 1,
+  EnterpriseRegistered: 1,
+  RegistrationChanged: 1,
+  RegistrationStatusChanged: 1,
+  AliasRecorded: 1,
+  LicenceGranted: 1,
+  LicenceChanged: 1,
+  LicenceRenewed: 1,
+  LicenceSuspended: 1,
+  LicenceResumed: 1,
+  LicenceRevoked: 1,
+  LicenceSurrendered: 1,
+  PenaltyImposed: 1,
+  PenaltyAmended: 1,
+  PenaltyPerformed: 1,
+  PenaltyAnnulled: 1,
+  InspectionRecorded: 1,
+  CorrectionOrdered: 1,
+  InspectionClosed: 1,
+  ListingEntered: 1,
+  ListingRemoved: 1,
+  AnnualReportFiled: 1,
+  AnnualReportAmended: 1,
+  HonourAwarded: 1,
+  HonourWithdrawn: 1,
+  CommitmentMade: 1,
+  CommitmentKept: 1,
+  CommitmentBroken: 1,
+  EntryCorrected: 1,
+  EntryVoided: 1,
+})
