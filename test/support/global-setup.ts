@@ -1,0 +1,8 @@
+import { startTestPostgres } from './postgres.ts'
+
+/** One PostgreSQL for the whole run: the workers inherit its address and make their own databases on it. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const server = await startTestPostgres()
+  process.env.TEST_DATABASE_URL = server.url
+  return () => server.stop()
+}
