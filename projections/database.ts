@@ -21,6 +21,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
     entities,
     extensions: [Migrator],
     discovery: { warnWhenNoEntities: false },
+    logger: () => undefined, // What goes wrong is thrown; the migrator's chatter is nobody's news.
     migrations: {
       migrationsList: [{ name: 'Migration20261123000000', class: Migration20261123000000 }],
       tableName: 'migration',

@@ -1,0 +1,18 @@
+import type { Authority } from '../../domain/enterprise/parties.ts'
+import type { Role } from './roles.ts'
+
+/** A post to sign in as where no issuer is configured (演示账号): made-up posts of agencies with made-up codes. */
+export type DemoUser = Readonly<{ name: string; title: string; roles: readonly Role[]; agency: Authority }>
+
+const marketRegulator: Authority = { code: '11310104MA10700153', name: '上海市徐汇区市场监督管理局' }
+const serviceCentre: Authority = { code: '11310104MA1070023X', name: '上海市徐汇区行政服务中心' }
+const auditOffice: Authority = { code: '11310104MA1070031Q', name: '上海市徐汇区审计局' }
+
+export const demoUsers: readonly DemoUser[] = [
+  { name: 'inspector', title: '执法人员', roles: ['INSPECTOR'], agency: marketRegulator },
+  { name: 'licensing', title: '许可经办', roles: ['LICENSING_OFFICER'], agency: marketRegulator },
+  { name: 'penalty', title: '处罚经办', roles: ['PENALTY_OFFICER'], agency: marketRegulator },
+  { name: 'listing', title: '名录经办', roles: ['LIST_OFFICER'], agency: marketRegulator },
+  { name: 'auditor', title: '审计', roles: ['AUDITOR'], agency: auditOffice },
+  { name: 'admin', title: '管理员', roles: ['ADMINISTRATOR'], agency: serviceCentre },
+]

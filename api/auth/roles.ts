@@ -1,0 +1,53 @@
+/** Roles of officers (角色): 执法人员、许可经办、处罚经办、名录经办、审计、管理员. */
+export const roles = [
+  'INSPECTOR',
+  'LICENSING_OFFICER',
+  'PENALTY_OFFICER',
+  'LIST_OFFICER',
+  'AUDITOR',
+  'ADMINISTRATOR',
+] as const
+export type Role = (typeof roles)[number]
+
+/** What may be done, one word for each (权限). The schema's `@requires` names them. */
+export const permissions = [
+  'file:read',
+  'registration:write',
+  'licence:write',
+  'penalty:write',
+  'inspection:write',
+  'listing:write',
+  'report:write',
+  'honour:write',
+  'commitment:write',
+  'correction:write',
+  'import:write',
+  'operations:read',
+  'operations:write',
+] as const
+export type Permission = (typeof permissions)[number]
+
+export const isPermission = (text: string): text is Permission => (permissions as readonly string[]).includes(text)
+
+/** Which role may do what. An officer writes, besides, only records of their own agency: that is the deciders' rule. */
+const granted: Readonly<Record<Role, readonly Permission[]>> = {
+  INSPECTOR: ['file:read', 'inspection:write', 'report:write'],
+  LICENSING_OFFICER: [
+    ...(['file:read', 'registration:write', 'licence:write', 'commitment:write', 'honour:write'] as const),
+    ...(['correction:write', 'import:write'] as const),
+  ],
+  PENALTY_OFFICER: ['file:read', 'registration:write', 'penalty:write', 'correction:write', 'import:write'],
+  LIST_OFFICER: ['file:read', 'listing:write', 'report:write', 'correction:write'],
+  AUDITOR: ['file:read', 'operations:read'],
+  ADMINISTRATOR: permissions,
+}
+
+const sets = new Map<string, ReadonlySet<Permission>>()
+
+/** All that a set of roles may do. */
+export function permissionsOf(held: readonly Role[]): ReadonlySet<Permission> {
+  const key = held.join()
+  const known = sets.get(key) ?? new Set(held.flatMap((role) => granted[role]))
+  sets.set(key, known)
+  return known
+}

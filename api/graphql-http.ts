@@ -1,0 +1,113 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, getOperationAST, parse } from 'graphql'
+import type { Context } from './context.ts'
+import { type ErrorLog, toClientError } from './errors.ts'
+
+/** A request as the GraphQL over HTTP specification (2024 draft) describes it. */
+type Params = Readonly<{
+  query: string
+  variables: Record<string, unknown> | undefined
+  operationName: string | undefined
+}>
+
+type Execute = (params: Params, context: Context) => Promise<ExecutionResult>
+type Media = 'application/graphql-response+json' | 'application/json'
+
+/** Serves GraphQL at a path over GET and POST, to the letter of the specification's MUST, SHOULD, and MAY. */
+export function serveGraphql(
+  app: FastifyInstance,
+  path: string,
+  options: Readonly<{
+    execute: Execute
+    contextOf: (request: FastifyRequest) => Promise<Context>
+    log: ErrorLog
+    page: (reply: FastifyReply) => unknown // What a browser gets.
+  }>,
+): void {
+  const { execute, contextOf, log, page } = options
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply, given: unknown) => {
+    const media = mediaOf(request.headers.accept)
+    if (media === undefined)
+      return reply.code(406).header('accept', 'application/graphql-response+json, application/json').send()
+    try {
+      const params = paramsOf(given)
+      if (request.method === 'GET' && isMutation(params)) {
+        return send(reply.code(405).header('allow', 'POST'), media, failure('GET 请求只能查询，不能办理。'))
+      }
+      const context = await contextOf(request)
+      const result = await execute(params, context)
+      const errors = result.errors?.map((error) => toClientError(error, context.correlationId, log))
+      const status = result.data === undefined && media !== 'application/json' ? 400 : 200
+      return send(reply.code(status), media, errors ? { ...result, errors } : result)
+    } catch (error) {
+      const told = toClientError(error as Error, request.id, log)
+      return send(reply.code(statusOf(told)), media, { errors: [told] })
+    }
+  }
+
+  app.get(path, (request, reply) => {
+    const query = request.query as Record<string, string>
+    if (query.query === undefined && request.headers.accept?.includes('text/html')) return page(reply)
+    return answer(request, reply, fromSearch(query))
+  })
+  app.post(path, (request, reply) => answer(request, reply, request.body))
+}
+
+const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 401, BAD_USER_INPUT: 400, UNAVAILABLE: 503 }
+const statusOf = ({ extensions }: GraphQLFormattedError): number => statuses[String(extensions?.code)] ?? 500
+
+const failure = (message: string) => ({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] })
+
+const send = (reply: FastifyReply, media: Media, body: object): FastifyReply =>
+  reply.header('content-type', `${media}; charset=utf-8`).send(JSON.stringify(body))
+
+function mediaOf(accept: string | undefined): Media | undefined {
+  if (accept === undefined || accept.trim() === '') return 'application/json'
+  const types = accept.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase())
+  if (types.includes('application/graphql-response+json')) return 'application/graphql-response+json'
+  return types.some((type) => type === 'application/json' || type === 'application/*' || type === '*/*')
+    ? 'application/json'
+    : undefined
+}
+
+const bad = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+
+function fromSearch(query: Record<string, string>): unknown {
+  return { ...query, variables: fromJson(query.variables), extensions: fromJson(query.extensions) }
+}
+
+function fromJson(text: string | undefined): unknown {
+  if (text === undefined || text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text // Not an object, and refused as such.
+  }
+}
+
+function paramsOf(given: unknown): Params {
+  if (!isObject(given)) throw bad('请求体应为 JSON 对象，载有 query。')
+  const { query, variables, operationName, extensions } = given
+  if (typeof query !== 'string' || query === '') throw bad('缺少 query，或者它不是文本。')
+  if (!isAbsent(variables) && !isObject(variables)) throw bad('variables 应为对象。')
+  if (!isAbsent(operationName) && typeof operationName !== 'string') throw bad('operationName 应为文本。')
+  if (!isAbsent(extensions) && !isObject(extensions)) throw bad('extensions 应为对象。')
+  return {
+    query,
+    variables: isObject(variables) ? variables : undefined,
+    operationName: typeof operationName === 'string' ? operationName : undefined,
+  }
+}
+
+const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function isMutation({ query, operationName }: Params): boolean {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'mutation'
+  } catch {
+    return false // A syntax error, which execution tells about.
+  }
+}

@@ -1,0 +1,120 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import mercurius from 'mercurius'
+import { mercuriusUpload } from 'mercurius-upload'
+import { ulid } from 'ulid'
+import type { Tokens } from './auth/tokens.ts'
+import { publicViewer, type Viewer } from './auth/viewer.ts'
+import { baseResolvers } from './base/base.resolvers.ts'
+import { readSdl } from './base/sdl.ts'
+import type { Context } from './context.ts'
+import { serveGraphiql } from './graphiql/graphiql.ts'
+import { serveGraphql } from './graphql-http.ts'
+import { withinCost } from './limits.ts'
+import { composeSchema, type SchemaPart } from './schema.ts'
+import type { Log } from './system/log.ts'
+
+export type ServerOptions = Readonly<{
+  parts: readonly SchemaPart[]
+  services: unknown
+  tokens: Tokens
+  clock: () => Date
+  log: Log
+  uploadBytesMax?: number
+}>
+
+export const graphqlPath = '/graphql'
+const bodyBytesMax = 1_048_576
+const uploadBytesMax = 512 * 1_048_576
+
+/** The API: GraphQL at /graphql, GraphiQL for browsers. It listens to nobody yet. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { parts, services, tokens, clock, log } = options
+  const loggerInstance: FastifyBaseLogger = log
+  const app = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyBytesMax,
+    genReqId: ({ headers }) => correlationIdOf(headers['x-request-id']),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle', // Requests under way are answered, idle connections are not waited for.
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url, id } = request
+    log.info(
+      {
+        method,
+        path: url.split('?')[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        correlationId: id,
+      },
+      '请求',
+    )
+  })
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) log.error({ err: error, correlationId: request.id }, '未预料的错误')
+    const message = status >= 500 ? '系统内部错误，请凭编号联系管理员。' : `请求无法处理：${error.message}`
+    const extensions = { code: status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT', correlationId: request.id }
+    return reply.code(status).send({ errors: [{ message, extensions }] })
+  })
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .send({ errors: [{ message: `没有“${request.url.split('?')[0]}”这个地址，接口在 ${graphqlPath}。` }] }),
+  )
+
+  const base: SchemaPart = { typeDefs: readSdl(import.meta.url, 'base/base.graphql'), resolvers: baseResolvers(tokens) }
+  const schema = composeSchema([base, ...parts])
+  await app.register(mercurius, {
+    ...{ schema, routes: false, jit: 1, validationRules: [withinCost] },
+    errorFormatter: (execution) => ({ statusCode: 200, response: execution }), // `errors.ts` needs them as they were.
+  })
+  await app.register(mercuriusUpload, { maxFileSize: options.uploadBytesMax ?? uploadBytesMax, maxFiles: 1 })
+
+  const viewerOf = async ({ headers }: FastifyRequest): Promise<Viewer> => {
+    const token = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+    return token === undefined ? publicViewer : tokens.verify(token)
+  }
+  const page = await serveGraphiql(app, tokens.sign !== undefined)
+  serveGraphql(app, graphqlPath, {
+    execute: ({ query, variables, operationName }, context) => execute(app, query, context, variables, operationName),
+    contextOf: async (request): Promise<Context> => ({
+      viewer: await viewerOf(request),
+      correlationId: request.id,
+      clock,
+      services,
+    }),
+    log,
+    page,
+  })
+  app.get('/', (_request, reply) => reply.redirect(graphqlPath))
+  return app
+}
+
+/** Mercurius throws what does not parse or validate; to a client that is a result like any other. */
+async function execute(
+  app: FastifyInstance,
+  query: string,
+  context: Context,
+  variables?: Record<string, unknown>,
+  operationName?: string,
+): Promise<ExecutionResult> {
+  try {
+    return await app.graphql(query, context as unknown as Record<string, unknown>, variables, operationName)
+  } catch (error) {
+    const { errors } = error as { errors?: readonly GraphQLError[] }
+    if (errors && errors.length > 0) return { errors }
+    if (error instanceof GraphQLError) return { errors: [error] }
+    throw error
+  }
+}
+
+/** A caller's own id is kept where it is harmless to log. */
+function correlationIdOf(header: string | readonly string[] | undefined): string {
+  return typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : ulid()
+}

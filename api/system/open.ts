@@ -1,0 +1,55 @@
+import { enterpriseCodec } from '../../domain/enterprise/codec.ts'
+import { idSource } from '../../domain/kernel/ids.ts'
+import { withCodec } from '../../domain/store/codec.ts'
+import type { EventStore } from '../../domain/store/event-store.ts'
+import { type CommandHandler, commandHandler } from '../../domain/store/handle.ts'
+import { openReadModels, type ReadModels } from '../../projections/database.ts'
+import { projections } from '../../projections/index.ts'
+import { runProjections } from '../../projections/runner.ts'
+import type { Log } from './log.ts'
+import { openPostgresStore } from './postgres-store/open.ts'
+
+/** An opened installation: its log, its rows, and what works on them. */
+export type System = Readonly<{
+  store: EventStore // Decoded: every event in its current version.
+  handler: CommandHandler
+  readModels: ReadModels
+  newId: () => string
+  /** Tells rows until `close`; without it rows are only read. */
+  tell(): void
+  close(): Promise<void>
+}>
+
+/** Opens the log and the rows at one PostgreSQL. */
+export async function openSystem(
+  options: Readonly<{ databaseUrl: string; log: Log; clock: () => Date }>,
+): Promise<System> {
+  const { databaseUrl, log, clock } = options
+  const onTrouble = (error: unknown) => log.warn({ err: error }, '事件库连接不稳，自动重试')
+  const raw = await openPostgresStore({ url: databaseUrl, onTrouble })
+  const store = withCodec(raw, enterpriseCodec)
+  let readModels: ReadModels
+  try {
+    readModels = await openReadModels(databaseUrl)
+  } catch (error) {
+    await raw.close()
+    throw error
+  }
+  const ending = new AbortController()
+  let telling: Promise<void> | undefined
+  return {
+    store,
+    handler: commandHandler(raw, enterpriseCodec),
+    readModels,
+    newId: idSource(),
+    tell() {
+      telling ??= runProjections({ store, pool: readModels.pool, projections, log, clock, signal: ending.signal })
+    },
+    async close() {
+      ending.abort()
+      await telling
+      await raw.close()
+      await readModels.close()
+    },
+  }
+}

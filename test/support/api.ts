@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { demoUsers } from '../../api/auth/demo-users.ts'
+import { demoTokens } from '../../api/auth/tokens.ts'
+import { enterpriseLoaders } from '../../api/enterprise/enterprise.loaders.ts'
+import { enterpriseParts } from '../../api/enterprise/index.ts'
+import type { EnterpriseServices } from '../../api/enterprise/services.ts'
+import { buildServer } from '../../api/server.ts'
+import { createLog } from '../../api/system/log.ts'
+import { openSystem, type System } from '../../api/system/open.ts'
+import { freshDatabase } from './postgres.ts'
+
+export type DemoName = (typeof demoUsers)[number]['name']
+export type Answer = { status: number; data: Record<string, never> | null; errors?: ClientError[] }
+export type ClientError = {
+  message: string
+  path?: (string | number)[]
+  extensions: { code: string; reason?: string; field?: string }
+}
+
+/** The whole API on a database of its own, asked over HTTP inject. The clock stands still until it is set. */
+export type TestApi = Readonly<{
+  app: FastifyInstance
+  system: System
+  now: { instant: Date }
+  ask(query: string, variables?: object, as?: DemoName): Promise<Answer>
+  close(): Promise<void>
+}>
+
+export async function startTestApi(): Promise<TestApi> {
+  const now = { instant: new Date('2026-11-23T02:00:00.000Z') }
+  const clock = () => now.instant
+  const log = createLog({ level: process.env.TEST_LOG_LEVEL ?? 'silent', pretty: false })
+  const folder = await mkdtemp(join(tmpdir(), 'yidang-test-api-'))
+  const system = await openSystem({ databaseUrl: await freshDatabase(), log, clock })
+  system.tell()
+  const { store, handler, readModels, newId } = system
+  const services: EnterpriseServices = {
+    ...{
+      store,
+      handler,
+      newId,
+      orm: readModels.orm,
+      pool: readModels.pool,
+      loaders: enterpriseLoaders(readModels.pool),
+    },
+  }
+  const tokens = await demoTokens(join(folder, 'demo-key.json'), clock)
+  const app = await buildServer({ parts: enterpriseParts, services, tokens, clock, log })
+  const tokenOf = async (name: DemoName): Promise<string> => {
+    const user = demoUsers.find((one) => one.name === name)
+    if (user === undefined || tokens.sign === undefined) throw new Error(`no demo user ${name}`)
+    return tokens.sign(user)
+  }
+  return {
+    ...{ app, system, now },
+    async ask(query, variables = {}, as) {
+      const headers = as === undefined ? {} : { authorization: `Bearer ${await tokenOf(as)}` }
+      const response = await app.inject({ method: 'POST', url: '/graphql', headers, payload: { query, variables } })
+      return { status: response.statusCode, ...response.json() }
+    },
+    async close() {
+      await app.close()
+      await system.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
