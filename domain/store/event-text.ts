@@ -53,12 +53,18 @@ function textOf({ id, type, schemaVersion, data, metadata }: NewEvent): EventTex
   return { id, type, schemaVersion, data: jsonText(data, type), metadata: jsonText(metadata, type) }
 }
 
+/** What counts against `appendBytesMax`. */
+export function bytesOf(texts: readonly EventText[]): number {
+  let bytes = 0
+  for (const { data, metadata } of texts) bytes += Buffer.byteLength(data) + Buffer.byteLength(metadata)
+  return bytes
+}
+
 function checkSize(texts: readonly EventText[]): void {
   let units = 0
   for (const { data, metadata } of texts) units += data.length + metadata.length
   if (units * 3 <= appendBytesMax) return // A UTF-16 unit is at most three bytes of UTF-8.
-  let bytes = 0
-  for (const { data, metadata } of texts) bytes += Buffer.byteLength(data) + Buffer.byteLength(metadata)
+  const bytes = bytesOf(texts)
   if (bytes > appendBytesMax) throw new InvalidInput('一次写入的事件超过 1 MiB', 'events', { bytes })
 }
 
