@@ -32,7 +32,7 @@ export const shopDecider: Decider<ShopCommand, State, ShopEvent> = {
         return [{ type: 'ShopClosed', data: { reason: name } }]
     }
   },
-  evolve(state, event) {
+  evolve(_state, event) {
     switch (event.type) {
       case 'ShopOpened':
       case 'ShopRenamed':

@@ -1,0 +1,179 @@
+import { dirname, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { codeOf, DataFolderError, isDiskFull, prepareDataFolder, saysDiskFull } from './data-folder.ts'
+import { type Account, accountFor, assertWithinReach } from './embedded-postgres/account.ts'
+import { type Binaries, findBinaries } from './embedded-postgres/binaries.ts'
+import { type Cluster, clusterPath, openCluster, passwordPath } from './embedded-postgres/cluster.ts'
+import {
+  findPostmaster,
+  hasEnded,
+  type Postmaster,
+  removeEmptyPidFile,
+  type Starting,
+  signalPostmaster,
+  startPostmaster,
+} from './embedded-postgres/postmaster.ts'
+import { connectionUrl, enter, type Presence } from './embedded-postgres/presence.ts'
+import type { Log } from './log.ts'
+
+/** Yidang's own database (自带数据库), of which whoever needs no other server uses as much as one given by its URL. */
+export type EmbeddedPostgres = Readonly<{
+  url: string
+  adopted: boolean // It was running already: another command's, or one whose starter was killed.
+  /** To be called when all other connections are closed. The last process to leave stops the server. */
+  stop(): Promise<void>
+}>
+
+type House = Readonly<{ cluster: Cluster; binaries: Binaries; account: Account; log: Log }>
+type Entered = Readonly<{ presence: Presence; postmaster: Postmaster; adopted: boolean }>
+
+/** The PostgreSQL of a data folder (数据文件夹): made on the first call, started where it is not running, else joined. */
+export async function openEmbeddedPostgres(options: Readonly<{ folder: string; log: Log }>): Promise<EmbeddedPostgres> {
+  const { log } = options
+  const began = performance.now()
+  const folder = resolve(options.folder)
+  await prepareDataFolder(folder)
+  const binaries = findBinaries()
+  const account = await accountFor(clusterPath(folder))
+  for (const directory of [folder, binaries.folder]) await assertWithinReach(directory, account)
+  const cluster = await openCluster(folder, binaries, account)
+  const house = { cluster, binaries, account, log }
+
+  const entered = await enterServer(house, reenter)
+  const { postmaster, adopted } = entered
+  let presence: Promise<Presence | undefined> = Promise.resolve(entered.presence)
+  let stopping: Promise<void> | undefined
+  log.info({ port: postmaster.port, adopted, ms: Math.round(performance.now() - began) }, '自带数据库已就绪')
+
+  /** The server throws everybody out when one of its processes crashes, and is back on its port a moment later. */
+  function reenter(error: Error): void {
+    log.warn({ err: error }, '与自带数据库的连接中断，正在重新连接')
+    presence = waitToEnter(house, reenter).then(
+      (again) => again?.presence,
+      (cause) => void log.error({ err: cause }, '自带数据库已停止'),
+    )
+  }
+  return {
+    url: connectionUrl(postmaster, cluster.password),
+    adopted,
+    stop() {
+      stopping ??= presence.then((present) => present && leaveServer(house, postmaster, present))
+      return stopping
+    },
+  }
+}
+
+/** Recovery after a power failure reads at most `max_wal_size` again; that is a matter of minutes on the slowest disk. */
+const patienceMs = 5 * 60_000
+const pauseMs = 20
+
+async function enterServer(house: House, onLost: (error: Error) => void): Promise<Entered> {
+  const { cluster, binaries, account } = house
+  const until = performance.now() + patienceMs
+  let starting: Starting | undefined
+  try {
+    while (performance.now() < until) {
+      const entered = await tryToEnter(house, onLost)
+      if (entered.presence) return { ...entered, adopted: entered.postmaster.pid !== starting?.pid }
+      if (!entered.postmaster) starting ??= await startPostmaster(cluster, binaries, account)
+      const failure = await starting?.failure()
+      if (failure !== undefined) {
+        await assertWorthAnotherTry(failure, house)
+        starting = undefined
+      }
+      await delay(pauseMs)
+    }
+    throw new DataFolderError('NOT_STARTING', cluster.path, `${patienceMs / 60_000} 分钟内没有就绪`)
+  } catch (error) {
+    if (starting?.pid && (await starting.failure()) === undefined) {
+      await signalPostmaster(binaries, { pid: starting.pid, port: starting.port }, 'INT')
+    }
+    throw error
+  }
+}
+
+/** Enters the server that is running, or nothing when none comes back within a while. */
+async function waitToEnter(house: House, onLost: (error: Error) => void): Promise<Entered | undefined> {
+  const until = performance.now() + patienceMs
+  do {
+    const entered = await tryToEnter(house, onLost)
+    if (entered.presence) return { ...entered, adopted: true }
+    if (!entered.postmaster) return undefined
+    await delay(pauseMs)
+  } while (performance.now() < until)
+  return undefined
+}
+
+type Attempt = Omit<Entered, 'adopted'> | Readonly<{ postmaster: Postmaster | undefined; presence?: undefined }>
+
+/** A server on its way up or down refuses in many ways; only what waiting cannot cure is an error. */
+async function tryToEnter({ cluster }: House, onLost: (error: Error) => void): Promise<Attempt> {
+  const postmaster = await findPostmaster(cluster.path)
+  if (!postmaster) return { postmaster }
+  try {
+    const presence = await enter(postmaster, cluster.password, onLost)
+    return presence ? { postmaster, presence } : { postmaster }
+  } catch (cause) {
+    if (codeOf(cause) === '28P01')
+      throw new DataFolderError('WRONG_PASSWORD', passwordPath(cluster.path), '', { cause })
+    if (codeOf(cause) === '53100') throw new DataFolderError('DISK_FULL', dirname(cluster.path), '', { cause })
+    return { postmaster }
+  }
+}
+
+/**
+ * Another process was quicker to start it, took the port, or is not quite gone. (The shared memory of a server that was
+ * killed is in use until the last of its sessions has noticed.)
+ */
+const passing =
+  /lock file .* already exists|could not bind IPv4|could not create any TCP\/IP|shared memory block .* in use/
+
+const damaged =
+  /pg_control|checkpoint record|could not (open|read) file|not a database cluster|invalid (page|magic)|checksum/
+
+async function assertWorthAnotherTry(output: string, { cluster, binaries }: House): Promise<void> {
+  const { path } = cluster
+  const reason = reasonIn(output)
+  if (saysDiskFull(output) || (await isDiskFull(path))) throw new DataFolderError('DISK_FULL', dirname(path), reason)
+  if (/lock file .* is empty/.test(output)) return removeEmptyPidFile(path)
+  if (passing.test(output)) return
+  if (/shared libraries|ENOENT/.test(output)) throw new DataFolderError('NOT_INSTALLED', binaries.folder, reason)
+  if (/Permission denied/.test(output)) throw new DataFolderError('NO_PERMISSION', path, reason)
+  throw new DataFolderError(damaged.test(output) ? 'DAMAGED' : 'NOT_STARTING', path, reason)
+}
+
+/** The line that names the reason, without the time and the process before it. */
+function reasonIn(output: string): string {
+  const lines = output.split('\n')
+  const line = lines.find((text) => /FATAL|PANIC/.test(text)) ?? lines.at(-1) ?? ''
+  return line.replace(/^.*?(FATAL|PANIC): +/, '')
+}
+
+const smartMs = 5_000
+const fastMs = 120_000
+
+/**
+ * The last to leave stops the server, whoever started it: so a command ends what it started unless another has come to
+ * use it meanwhile, and nobody has to know of anybody else. A smart shutdown alone would not do: between two connections
+ * of its pool a process has none, and would be shut out.
+ */
+async function leaveServer(house: House, postmaster: Postmaster, presence: Presence): Promise<void> {
+  const { binaries, cluster, log } = house
+  if (!(await presence.leave())) return presence.end()
+  await signalPostmaster(binaries, postmaster, 'TERM') // Before we end: until then the door is held shut by our lock.
+  await presence.end()
+  if (await endsWithin(smartMs, cluster, postmaster)) return
+  log.warn({ waitedMs: smartMs }, '自带数据库上还有未关闭的连接，现在断开它们')
+  await signalPostmaster(binaries, postmaster, 'INT')
+  if (await endsWithin(fastMs, cluster, postmaster)) return
+  throw new Error(`自带数据库在 ${fastMs / 1000} 秒内没有停下（进程 ${postmaster.pid}）`)
+}
+
+async function endsWithin(ms: number, { path }: Cluster, postmaster: Postmaster): Promise<boolean> {
+  const until = performance.now() + ms
+  while (performance.now() < until) {
+    if (await hasEnded(path, postmaster)) return true
+    await delay(pauseMs)
+  }
+  return false
+}

@@ -1,0 +1,151 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { codeOf, DataFolderError } from '../data-folder.ts'
+import type { Account } from './account.ts'
+import { type Binaries, programEnvironment } from './binaries.ts'
+import type { Cluster } from './cluster.ts'
+import { settingFlags } from './settings.ts'
+
+/** PostgreSQL's main process, as it has written itself into `postmaster.pid`. */
+export type Postmaster = Readonly<{ pid: number; port: number }>
+
+const pidFile = (path: string): string => join(path, 'postmaster.pid')
+const logPath = (path: string): string => join(dirname(path), 'postgres.log')
+
+/** The server that runs on these files now; none where the file was left by one that was killed. */
+export async function findPostmaster(path: string): Promise<Postmaster | undefined> {
+  const text = await readPidFile(path)
+  const [pid, dataDirectory, , port] = text.split('\n')
+  if (!pid || !dataDirectory || !port || !isAlive(Number(pid))) return undefined
+  if (!mayBePostgres(Number(pid))) {
+    // After a restart of the machine the number is often somebody else's; PostgreSQL would not dare to start.
+    if ((await readPidFile(path)) === text) await rm(pidFile(path), { force: true })
+    return undefined
+  }
+  const theirs = await realpath(dataDirectory).catch(() => dataDirectory)
+  if (theirs !== (await realpath(path))) throw new DataFolderError('IN_USE_ELSEWHERE', path, dataDirectory)
+  return { pid: Number(pid), port: Number(port) }
+}
+
+async function readPidFile(path: string): Promise<string> {
+  try {
+    return await readFile(pidFile(path), 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return ''
+    throw error
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM' // Another user's, but there.
+  }
+}
+
+/** Linux tells what a process is and whether it is only waiting to be buried; elsewhere the number has to do. */
+function mayBePostgres(pid: number): boolean {
+  if (process.platform !== 'linux') return true
+  try {
+    const [, name, state] = /^\d+ \((.*)\) (\S)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    return name === 'postgres' && state !== 'Z'
+  } catch (error) {
+    return codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ESRCH' // Gone since we asked.
+  }
+}
+
+/** The server has ended, files closed: the very last thing it does is to remove its `postmaster.pid`. */
+export async function hasEnded(path: string, { pid }: Postmaster): Promise<boolean> {
+  const running = await findPostmaster(path)
+  return running?.pid !== pid
+}
+
+/** A server of ours on its way up, or what it said when it gave up. */
+export type Starting = Readonly<{ pid: number | undefined; port: number; failure(): Promise<string | undefined> }>
+
+/**
+ * Detached, it has a session of its own: Ctrl-C in the terminal reaches us and not the database, which we stop last; and
+ * it outlives us if we are killed. Its output goes to a file, not to a pipe that would break with us.
+ */
+export async function startPostmaster(cluster: Cluster, binaries: Binaries, account: Account): Promise<Starting> {
+  const port = await freePort()
+  const output = await openLog(cluster.path)
+  try {
+    const child = spawn(binaries.postgres, ['-D', cluster.path, '-p', String(port), ...settingFlags], {
+      cwd: cluster.path,
+      env: programEnvironment(),
+      stdio: ['ignore', output.handle.fd, output.handle.fd],
+      detached: true,
+      windowsHide: true,
+      ...account,
+    })
+    const ended = endOf(child)
+    child.unref()
+    return {
+      pid: child.pid,
+      port,
+      failure: async () => (ended.value === undefined ? undefined : (await output.said()) || ended.value),
+    }
+  } finally {
+    await output.handle.close() // The child holds its own.
+  }
+}
+
+function endOf(child: ChildProcess): { value?: string } {
+  const ended: { value?: string } = {}
+  child.once('error', (error) => {
+    ended.value = error.message
+  })
+  child.once('exit', (code, signal) => {
+    ended.value = `exit ${code ?? signal}`
+  })
+  return ended
+}
+
+const logBytesMax = 10 * 1024 * 1024
+
+async function openLog(path: string) {
+  const file = logPath(path)
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  )
+  if (size > logBytesMax) await rename(file, `${file}.1`)
+  const handle = await open(file, 'a', 0o600)
+  const { size: before } = await handle.stat()
+  const said = async () => (await readFile(file)).subarray(before).toString('utf8').trim()
+  return { handle, said }
+}
+
+/** Another program may take it before PostgreSQL does; then the next start asks again. */
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
+/** A start that was cut off by a power failure can leave the file empty, and PostgreSQL does not get past that. */
+export async function removeEmptyPidFile(path: string): Promise<void> {
+  if ((await readPidFile(path)) === '') await rm(pidFile(path), { force: true })
+}
+
+/** `TERM` waits for everybody's sessions to end (smart shutdown), `INT` ends them (fast shutdown); both lose nothing. */
+export async function signalPostmaster(binaries: Binaries, { pid }: Postmaster, name: 'TERM' | 'INT'): Promise<void> {
+  if (process.platform === 'win32') {
+    await promisify(execFile)(binaries.pgCtl, ['kill', name, String(pid)]) // Windows has no signals; a kill would be one.
+    return
+  }
+  try {
+    process.kill(pid, `SIG${name}`)
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error // Ended meanwhile, as was wanted.
+  }
+}

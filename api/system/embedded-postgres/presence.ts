@@ -1,0 +1,75 @@
+import pg from 'pg'
+import type { Postmaster } from './postmaster.ts'
+
+/**
+ * Whoever uses the server holds a shared lock on this number for as long; whoever holds it alone may stop the server. It
+ * is held in the database `postgres`, where no other lock of ours can be.
+ */
+const presenceLock = 1
+const maintenanceDatabase = 'postgres'
+
+export const databaseName = 'yidang'
+
+export const connectionUrl = ({ port }: Postmaster, password: string, database = databaseName): string =>
+  `postgres://yidang:${password}@127.0.0.1:${port}/${database}`
+
+/** Our being there, seen by every other process that uses the server; it ends with us, however we end. */
+export type Presence = Readonly<{
+  /** Takes leave. True when nobody else is there: from then on nobody is let in, and the server is ours to stop. */
+  leave(): Promise<boolean>
+  end(): Promise<void>
+}>
+
+/** Enters; nothing where the server is about to stop. Throws what the server or the network says against it. */
+export async function enter(
+  postmaster: Postmaster,
+  password: string,
+  onLost: (error: Error) => void,
+): Promise<Presence | undefined> {
+  const client = new pg.Client({
+    connectionString: connectionUrl(postmaster, password, maintenanceDatabase),
+    application_name: 'yidang-presence',
+    connectionTimeoutMillis: 10_000,
+    ssl: false, // Whatever PGSSLMODE says for other servers: this one is on loopback.
+  })
+  client.on('error', onLost)
+  try {
+    await client.connect()
+    const { rows } = await client.query('select pg_try_advisory_lock_shared($1) as entered', [presenceLock])
+    if (!rows[0].entered) {
+      await client.end()
+      return undefined
+    }
+    await ensureDatabase(client)
+  } catch (error) {
+    client.removeListener('error', onLost)
+    client.on('error', () => {}) // The query has told; the socket's end is no news.
+    await client.end()
+    throw error
+  }
+  client.unref() // Being there must not keep a finished process from ending.
+  return {
+    async leave() {
+      client.ref()
+      await client.query('select pg_advisory_unlock_shared($1)', [presenceLock])
+      const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [presenceLock])
+      return rows[0].alone === true
+    },
+    async end() {
+      client.removeListener('error', onLost)
+      client.on('error', () => {}) // A server that stops may hang up before we do.
+      await client.end()
+    },
+  }
+}
+
+async function ensureDatabase(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName])
+  if (rowCount) return
+  try {
+    await client.query(`create database ${databaseName} template template0`)
+  } catch (error) {
+    const createdMeanwhile = error instanceof pg.DatabaseError && (error.code === '42P04' || error.code === '23505')
+    if (!createdMeanwhile) throw error
+  }
+}

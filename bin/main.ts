@@ -1,0 +1,42 @@
+import { Command } from 'commander'
+import { ConfigError, readConfig } from '../api/system/config.ts'
+import { DataFolderError } from '../api/system/data-folder.ts'
+
+const program = new Command('yidang')
+  .description('一档：一户一档的企业监管与信用系统')
+  .configureHelp({ helpWidth: 100 })
+  .helpOption('-h, --help', '显示帮助')
+  .helpCommand(false)
+
+program
+  .command('start', { isDefault: true })
+  .description('启动：数据库、投影、接口；首次启动载入示例')
+  .option('--small', '只载入几十户示例企业')
+  .option('--empty', '不载入示例')
+  .action(async (options: { empty?: boolean; small?: boolean }) => {
+    const { start } = await import('./start.ts')
+    await start(readConfig(), options)
+  })
+
+program
+  .command('rebuild')
+  .description('重建投影：在现有各表旁重新讲述，再一次切换')
+  .argument('[names...]', '投影名称，不填为全部')
+  .action(async (names: string[]) => {
+    const { rebuildCommand } = await import('../jobs/cli/rebuild.ts')
+    process.exitCode = await rebuildCommand(readConfig(), names)
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // What a person can put right is one sentence; anything else is ours to mend and is shown whole.
+  if (error instanceof ConfigError || error instanceof DataFolderError || isPlain(error))
+    console.error((error as Error).message)
+  else console.error(error)
+  process.exitCode = 1
+}
+
+function isPlain(error: unknown): boolean {
+  return error instanceof Error && 'plain' in error
+}

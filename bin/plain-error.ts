@@ -1,0 +1,5 @@
+/** Something a person can put right; shown as its one sentence. */
+export class PlainError extends Error {
+  override readonly name = 'PlainError'
+  readonly plain = true
+}

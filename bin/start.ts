@@ -1,0 +1,100 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { demoUsers } from '../api/auth/demo-users.ts'
+import { openApi } from '../api/main.ts'
+import type { Config } from '../api/system/config.ts'
+import { type Installation, openInstallation } from '../api/system/installation.ts'
+import { createLog, type Log } from '../api/system/log.ts'
+import { projections } from '../projections/index.ts'
+import { rebuild } from '../projections/rebuild.ts'
+import { districtSize, growSample, smallSize } from '../seeds/sample.ts'
+import { PlainError } from './plain-error.ts'
+
+const clock = () => new Date()
+
+/** Starts everything, prints where to go, and ends cleanly on Ctrl-C. */
+export async function start(
+  config: Config,
+  { empty = false, small = false }: { empty?: boolean; small?: boolean },
+): Promise<void> {
+  const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY === true })
+  await requireFreePort(config)
+  const ending = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(130)) // Asked twice: at once.
+      ending.abort()
+    })
+  }
+  const installation = await openInstallation(config, log, clock)
+  try {
+    if (!empty) await growSampleOnce(installation, config, small, log, ending.signal)
+    installation.tell()
+    if (ending.signal.aborted) return
+    const app = await openApi(installation, { config, log, clock })
+    try {
+      greet(config, await app.listen({ port: config.port, host: config.host }))
+      await aborted(ending.signal)
+      console.log('正在停止……')
+    } finally {
+      await app.close()
+    }
+  } finally {
+    await installation.close()
+  }
+  console.log('已停止。')
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) =>
+    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
+  )
+
+/** Before anything is opened: a port in use should not cost a start of the database. */
+function requireFreePort({ port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE'
+      const reason = taken ? '已被占用' : error.code === 'EACCES' ? '不允许使用' : `不能使用（${error.code}）`
+      reject(new PlainError(`端口 ${port}（${host}）${reason}；请停掉占用它的程序，或者用 PORT 换一个端口。`))
+    })
+    probe.listen(port, host, () => probe.close(() => resolve()))
+  })
+}
+
+/** A file in the data folder says that the sample is being loaded, so that a start cut short is taken up again. */
+async function growSampleOnce(
+  installation: Installation,
+  config: Config,
+  small: boolean,
+  log: Log,
+  signal: AbortSignal,
+) {
+  const loading = join(config.dataFolder, 'sample.loading')
+  const begun = await readFile(loading, 'utf8').catch(() => undefined)
+  if (begun === undefined && (await installation.store.head()) !== undefined) return
+  const size = begun === undefined ? (small ? smallSize : districtSize) : Number(begun)
+  await mkdir(config.dataFolder, { recursive: true })
+  await writeFile(loading, String(size))
+  const { events } = await growSample(installation, { size, clock, signal })
+  if (signal.aborted) return
+  const { store, readModels } = installation
+  await rebuild({ store, pool: readModels.pool, projections })
+  await rm(loading)
+  log.info({ enterprises: size, events }, '示例已载入')
+  console.log(`已载入示例：${size} 户企业，${events} 条记录。`)
+}
+
+function greet({ issuer }: Config, address: string): void {
+  const url = `${address}/graphql`
+  console.log(`\n一档已就绪：${url}（用浏览器打开即为 GraphiQL）`)
+  if (issuer) {
+    console.log(`登录：由 ${issuer.issuer} 签发的令牌，放入请求头 Authorization: Bearer …\n`)
+    return
+  }
+  console.log('演示账号（浏览器页面右上角选择，或者用 mutation { signIn(user: "…") { token } } 取得令牌）：')
+  for (const { name, title, agency } of demoUsers) console.log(`  ${name.padEnd(10)} ${title} · ${agency.name}`)
+  console.log('按 Ctrl-C 停止。\n')
+}
