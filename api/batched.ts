@@ -12,8 +12,8 @@ export function batched<Key extends string, Value>(
 
   async function flush(due: Map<Key, Waiting<Value>[]>): Promise<void> {
     try {
-      const valueOf = await load([...due.keys()])
-      for (const [key, callers] of due) for (const { resolve } of callers) resolve(valueOf(key))
+      const answerOf = await load([...due.keys()])
+      for (const [key, callers] of due) for (const { resolve } of callers) resolve(answerOf(key))
     } catch (error) {
       for (const callers of due.values()) for (const { reject } of callers) reject(error)
     }

@@ -91,7 +91,7 @@ function copyLine(columns: readonly Column[], row: Row): string {
     const value = row[name]
     line += line === '' ? '' : '\t'
     line +=
-      value === null || value === undefined ? '\\N' : escape(type === 'json' ? JSON.stringify(value) : textOf(value))
+      value === null || value === undefined ? '\\N' : escaped(type === 'json' ? JSON.stringify(value) : textOf(value))
   }
   return `${line}\n`
 }
@@ -100,7 +100,7 @@ const textOf = (value: Json): string => (typeof value === 'string' ? value : Str
 
 const special = /[\\\n\r\t]/g
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-const escape = (text: string): string => text.replace(special, (sign) => escapes[sign] ?? sign)
+const escaped = (text: string): string => text.replace(special, (sign) => escapes[sign] ?? sign)
 
 /** A fingerprint of all rows of a table, independent of their order: how many, and the sum of their hashes. */
 export async function fingerprint(client: ClientBase, schema: Schema, { name }: Projection): Promise<string> {
