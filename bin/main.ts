@@ -19,6 +19,17 @@ program
   })
 
 program
+  .command('import')
+  .description('导入许可、处罚记录（双公示）或者主体登记：CSV、XLSX、NDJSON')
+  .argument('<file>', '文件')
+  .option('--verdicts <file>', '把每行的结论写入 CSV（row,verdict,field,reason）')
+  .option('--kind <kind>', '记录种类：licence、penalty、register；不填由表头识别')
+  .action(async (file: string, options: { verdicts?: string; kind?: string }) => {
+    const { importCommand } = await import('../jobs/cli/import.ts')
+    process.exitCode = await importCommand(readConfig(), file, options)
+  })
+
+program
   .command('rebuild')
   .description('重建投影：在现有各表旁重新讲述，再一次切换')
   .argument('[names...]', '投影名称，不填为全部')

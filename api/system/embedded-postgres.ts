@@ -86,7 +86,7 @@ async function enterServer(house: House, onLost: (error: Error) => void): Promis
     throw new DataFolderError('NOT_STARTING', cluster.path, `${patienceMs / 60_000} 分钟内没有就绪`)
   } catch (error) {
     if (starting?.pid && (await starting.failure()) === undefined) {
-      await signalPostmaster(binaries, { pid: starting.pid, port: starting.port }, 'INT')
+      await signalPostmaster(binaries, starting.pid, 'INT')
     }
     throw error
   }
@@ -109,7 +109,7 @@ type Attempt = Omit<Entered, 'adopted'> | Readonly<{ postmaster: Postmaster | un
 /** A server on its way up or down refuses in many ways; only what waiting cannot cure is an error. */
 async function tryToEnter({ cluster }: House, onLost: (error: Error) => void): Promise<Attempt> {
   const postmaster = await findPostmaster(cluster.path)
-  if (!postmaster) return { postmaster }
+  if (!postmaster?.ready) return { postmaster } // To knock earlier would only fill its log.
   try {
     const presence = await enter(postmaster, cluster.password, onLost)
     return presence ? { postmaster, presence } : { postmaster }
@@ -145,7 +145,7 @@ async function assertWorthAnotherTry(output: string, { cluster, binaries }: Hous
 /** The line that names the reason, without the time and the process before it. */
 function reasonIn(output: string): string {
   const lines = output.split('\n')
-  const line = lines.find((text) => /FATAL|PANIC/.test(text)) ?? lines.at(-1) ?? ''
+  const line = lines.findLast((text) => /FATAL|PANIC/.test(text)) ?? lines.at(-1) ?? ''
   return line.replace(/^.*?(FATAL|PANIC): +/, '')
 }
 
@@ -160,11 +160,11 @@ const fastMs = 120_000
 async function leaveServer(house: House, postmaster: Postmaster, presence: Presence): Promise<void> {
   const { binaries, cluster, log } = house
   if (!(await presence.leave())) return presence.end()
-  await signalPostmaster(binaries, postmaster, 'TERM') // Before we end: until then the door is held shut by our lock.
+  await signalPostmaster(binaries, postmaster.pid, 'TERM') // Before we end: until then the door is held shut by our lock.
   await presence.end()
   if (await endsWithin(smartMs, cluster, postmaster)) return
   log.warn({ waitedMs: smartMs }, '自带数据库上还有未关闭的连接，现在断开它们')
-  await signalPostmaster(binaries, postmaster, 'INT')
+  await signalPostmaster(binaries, postmaster.pid, 'INT')
   if (await endsWithin(fastMs, cluster, postmaster)) return
   throw new Error(`自带数据库在 ${fastMs / 1000} 秒内没有停下（进程 ${postmaster.pid}）`)
 }
@@ -172,7 +172,7 @@ async function leaveServer(house: House, postmaster: Postmaster, presence: Prese
 async function endsWithin(ms: number, { path }: Cluster, postmaster: Postmaster): Promise<boolean> {
   const until = performance.now() + ms
   while (performance.now() < until) {
-    if (await hasEnded(path, postmaster)) return true
+    if (await hasEnded(path, postmaster.pid)) return true
     await delay(pauseMs)
   }
   return false

@@ -43,6 +43,7 @@ function decideSection(command: EnterpriseCommand, file: EnterpriseFile): readon
   }
   switch (command.type) {
     case 'GrantLicence':
+    case 'ReportLicence':
     case 'ChangeLicence':
     case 'RenewLicence':
     case 'SuspendLicence':

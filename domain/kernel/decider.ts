@@ -1,4 +1,4 @@
-import type { DomainEvent, Fact } from './event.ts'
+import type { DomainEvent, EventMetadata, Fact } from './event.ts'
 import type { PlainDate } from './plain-date.ts'
 
 /** A wish to record something: deciders have neither a clock nor a session, so the command brings what they need. */
@@ -19,3 +19,35 @@ export type Decider<C extends Command, State, Read extends DomainEvent, Written 
   decide(command: C, state: State): readonly Written[]
   evolve(state: State, fact: Fact<Read>): State
 }>
+
+/** Several commands that stand or fall together (一并办理). */
+export type Together<C extends Command> = Command<'Together', { commands: readonly C[] }>
+
+/** The decider that takes commands together: each is decided on what those before it lead to, and one refusal is all. */
+export function together<C extends Command, State, Read extends DomainEvent, Written extends Read>(
+  decider: Decider<C, State, Read, Written>,
+): Decider<Together<C>, State, Read, Written> {
+  return {
+    initialState: decider.initialState,
+    evolve: decider.evolve,
+    decide({ data: { commands } }, state) {
+      const written: Written[] = []
+      let seen = state
+      for (const command of commands) {
+        for (const event of decider.decide(command, seen)) {
+          const id = `pending-${written.length}`
+          seen = decider.evolve(seen, { ...(event as Read), id, revision: -1n, metadata: pendingMetadata })
+          written.push(event)
+        }
+      }
+      return written
+    },
+  }
+}
+
+/** What is decided but not yet recorded has no envelope. */
+const pendingMetadata: EventMetadata = {
+  recordedAt: '',
+  actor: { agency: '', officer: '', role: '' },
+  correlationId: '',
+}

@@ -33,11 +33,12 @@ const placeholder = /^0{17}X$|^(.)\1{17}$/
 /** Reads a code as records write it: full width, lower case, and stray spaces are understood, letters never guessed. */
 export function inspectUscc(text: string): InspectedUscc {
   const code = squeeze(text)
-  if (code.length !== 18) return { kind: 'MALFORMED', reason: `统一社会信用代码应为18位，实为${code.length}位` }
-  const strange = [...code].filter((sign) => !alphabet.includes(sign))
-  if (strange.length > 0) {
-    return { kind: 'MALFORMED', reason: `统一社会信用代码含有不使用的字符“${[...new Set(strange)].join('')}”` }
-  }
+  const strange = new Set([...code].filter((sign) => !alphabet.includes(sign)))
+  const faults = [
+    ...(code.length === 18 ? [] : [`应为18位，实为${code.length}位`]),
+    ...(strange.size === 0 ? [] : [`含有不使用的字符“${[...strange].join('')}”`]),
+  ]
+  if (faults.length > 0) return { kind: 'MALFORMED', reason: `统一社会信用代码${faults.join('，')}` }
   if (placeholder.test(code)) return { kind: 'MALFORMED', reason: '统一社会信用代码是占位代码' }
   return {
     kind: 'WELL_FORMED',

@@ -33,7 +33,7 @@ export async function openCluster(folder: string, binaries: Binaries, account: A
 }
 
 async function findCluster(path: string): Promise<Cluster | undefined> {
-  const files = await readdir(path).catch(ifMissing([]))
+  const files = await readdir(path).catch(ifMissing<string[]>([]))
   if (files.length === 0) return undefined // Nothing was ever kept here; a new cluster takes its place.
   const ours = files.includes(passwordFile)
   const version = (await readFile(join(path, 'PG_VERSION'), 'utf8').catch(ifMissing(''))).trim()

@@ -11,7 +11,7 @@ import type { Cluster } from './cluster.ts'
 import { settingFlags } from './settings.ts'
 
 /** PostgreSQL's main process, as it has written itself into `postmaster.pid`. */
-export type Postmaster = Readonly<{ pid: number; port: number }>
+export type Postmaster = Readonly<{ pid: number; port: number; ready: boolean }>
 
 const pidFile = (path: string): string => join(path, 'postmaster.pid')
 const logPath = (path: string): string => join(dirname(path), 'postgres.log')
@@ -19,7 +19,7 @@ const logPath = (path: string): string => join(dirname(path), 'postgres.log')
 /** The server that runs on these files now; none where the file was left by one that was killed. */
 export async function findPostmaster(path: string): Promise<Postmaster | undefined> {
   const text = await readPidFile(path)
-  const [pid, dataDirectory, , port] = text.split('\n')
+  const [pid, dataDirectory, , port, , , , status] = text.split('\n')
   if (!pid || !dataDirectory || !port || !isAlive(Number(pid))) return undefined
   if (!mayBePostgres(Number(pid))) {
     // After a restart of the machine the number is often somebody else's; PostgreSQL would not dare to start.
@@ -28,7 +28,7 @@ export async function findPostmaster(path: string): Promise<Postmaster | undefin
   }
   const theirs = await realpath(dataDirectory).catch(() => dataDirectory)
   if (theirs !== (await realpath(path))) throw new DataFolderError('IN_USE_ELSEWHERE', path, dataDirectory)
-  return { pid: Number(pid), port: Number(port) }
+  return { pid: Number(pid), port: Number(port), ready: status?.trim() === 'ready' }
 }
 
 async function readPidFile(path: string): Promise<string> {
@@ -61,13 +61,13 @@ function mayBePostgres(pid: number): boolean {
 }
 
 /** The server has ended, files closed: the very last thing it does is to remove its `postmaster.pid`. */
-export async function hasEnded(path: string, { pid }: Postmaster): Promise<boolean> {
+export async function hasEnded(path: string, pid: number): Promise<boolean> {
   const running = await findPostmaster(path)
   return running?.pid !== pid
 }
 
 /** A server of ours on its way up, or what it said when it gave up. */
-export type Starting = Readonly<{ pid: number | undefined; port: number; failure(): Promise<string | undefined> }>
+export type Starting = Readonly<{ pid: number | undefined; failure(): Promise<string | undefined> }>
 
 /**
  * Detached, it has a session of its own: Ctrl-C in the terminal reaches us and not the database, which we stop last; and
@@ -89,7 +89,6 @@ export async function startPostmaster(cluster: Cluster, binaries: Binaries, acco
     child.unref()
     return {
       pid: child.pid,
-      port,
       failure: async () => (ended.value === undefined ? undefined : (await output.said()) || ended.value),
     }
   } finally {
@@ -138,7 +137,7 @@ export async function removeEmptyPidFile(path: string): Promise<void> {
 }
 
 /** `TERM` waits for everybody's sessions to end (smart shutdown), `INT` ends them (fast shutdown); both lose nothing. */
-export async function signalPostmaster(binaries: Binaries, { pid }: Postmaster, name: 'TERM' | 'INT'): Promise<void> {
+export async function signalPostmaster(binaries: Binaries, pid: number, name: 'TERM' | 'INT'): Promise<void> {
   if (process.platform === 'win32') {
     await promisify(execFile)(binaries.pgCtl, ['kill', name, String(pid)]) // Windows has no signals; a kill would be one.
     return

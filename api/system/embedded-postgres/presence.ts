@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import pg from 'pg'
 import type { Postmaster } from './postmaster.ts'
 
@@ -26,10 +27,12 @@ export async function enter(
   password: string,
   onLost: (error: Error) => void,
 ): Promise<Presence | undefined> {
+  const socket = new Socket()
   const client = new pg.Client({
     connectionString: connectionUrl(postmaster, password, maintenanceDatabase),
     application_name: 'yidang-presence',
     connectionTimeoutMillis: 10_000,
+    stream: () => socket,
     ssl: false, // Whatever PGSSLMODE says for other servers: this one is on loopback.
   })
   client.on('error', onLost)
@@ -47,10 +50,10 @@ export async function enter(
     await client.end()
     throw error
   }
-  client.unref() // Being there must not keep a finished process from ending.
+  socket.unref() // Being there must not keep a finished process from ending.
   return {
     async leave() {
-      client.ref()
+      socket.ref()
       await client.query('select pg_advisory_unlock_shared($1)', [presenceLock])
       const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [presenceLock])
       return rows[0].alone === true

@@ -13,6 +13,12 @@ import type {
 
 /** Grant a licence (准予许可). Its id follows from authority, decision number, and licence number: see `licenceIdOf`. */
 export type GrantLicence = Command<'GrantLicence', Omit<LicenceGranted['data'], 'licenceId'>>
+
+/**
+ * Report what a feed says of a licence (许可信息归集): it is granted where the file does not hold it, and ended where the
+ * feed calls it invalid while it still stands.
+ */
+export type ReportLicence = Command<'ReportLicence', GrantLicence['data'] & { valid: boolean }>
 export type ChangeLicence = Command<'ChangeLicence', LicenceChanged['data']>
 export type RenewLicence = Command<'RenewLicence', LicenceRenewed['data']>
 export type SuspendLicence = Command<'SuspendLicence', LicenceSuspended['data']>
@@ -22,6 +28,7 @@ export type SurrenderLicence = Command<'SurrenderLicence', LicenceSurrendered['d
 
 export type LicenceCommand =
   | GrantLicence
+  | ReportLicence
   | ChangeLicence
   | RenewLicence
   | SuspendLicence

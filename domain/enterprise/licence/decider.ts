@@ -1,9 +1,15 @@
 import { refuse } from '../../refusals.ts'
 import { differing, found, requireOrder } from '../command.ts'
 import { type EnterpriseFile, factsOf } from '../file.ts'
-import { type GrantLicence, type LicenceCommand, licenceIdOf, type SuspendLicence } from './commands.ts'
+import {
+  type GrantLicence,
+  type LicenceCommand,
+  licenceIdOf,
+  type ReportLicence,
+  type SuspendLicence,
+} from './commands.ts'
 import type { LicenceEvent, LicenceTerms } from './events.ts'
-import { type LicenceRecord, licenceRecord, runningSuspension } from './record.ts'
+import { type LicenceRecord, licenceRecord, licenceStanding, runningSuspension } from './record.ts'
 
 type LicenceChanges = Partial<Omit<LicenceTerms, 'authority'>>
 
@@ -12,7 +18,8 @@ const recordIn = (file: EnterpriseFile, licenceId: string): LicenceRecord | unde
 
 /** The rules of the licence section (行政许可). */
 export function decideLicence(command: LicenceCommand, file: EnterpriseFile): readonly LicenceEvent[] {
-  if (command.type === 'GrantLicence') return grant(command, file)
+  if (command.type === 'GrantLicence') return grant(command.data, file)
+  if (command.type === 'ReportLicence') return report(command, file)
   const licence = found(recordIn(file, command.data.licenceId), 'LICENCE_UNKNOWN')
   switch (command.type) {
     case 'ChangeLicence': {
@@ -58,11 +65,34 @@ export function decideLicence(command: LicenceCommand, file: EnterpriseFile): re
 }
 
 /** The same decision handed in again adds nothing, whatever brackets its number is written with. */
-function grant({ data }: GrantLicence, file: EnterpriseFile): readonly LicenceEvent[] {
+function grant(data: GrantLicence['data'], file: EnterpriseFile): readonly LicenceEvent[] {
   const licenceId = licenceIdOf(data.terms.authority.code, data.terms.documentNumber, data.terms.licenceNumber)
   if (recordIn(file, licenceId)) return []
   requireTerm(data.terms)
   return [{ type: 'LicenceGranted', data: { ...data, licenceId } }]
+}
+
+/** A feed does not say since when a licence is invalid, so it ends here on the day on which that was reported. */
+function report({ data, today }: ReportLicence, file: EnterpriseFile): readonly LicenceEvent[] {
+  const { valid, ...granted } = data
+  const facts = grant(granted, file)
+  const { authority, documentNumber, licenceNumber, validUntil } = granted.terms
+  const licenceId = licenceIdOf(authority.code, documentNumber, licenceNumber)
+  const licence = recordIn(file, licenceId)
+  const standing = licence
+    ? licenceStanding(licence, today)
+    : validUntil !== null && validUntil < today
+      ? 'EXPIRED'
+      : 'VALID'
+  if (valid || (standing !== 'VALID' && standing !== 'SUSPENDED')) return facts
+  const ended = {
+    licenceId,
+    revokedOn: today,
+    ground: 'REPORTED_INVALID',
+    documentNumber: null,
+    penaltyId: null,
+  } as const
+  return [...facts, { type: 'LicenceRevoked', data: ended }]
 }
 
 function suspend({ data }: SuspendLicence, licence: LicenceRecord): readonly LicenceEvent[] {
