@@ -153,7 +153,7 @@ export async function waitUntilTold(pool: Pool, position: Position, waitMs: numb
     const behind = [...checkpoints.values()].some(
       (checkpoint) => checkpoint.stopped === undefined && isBehind(checkpoint, position),
     )
-    if (!behind) return true
+    if (!behind && checkpoints.size > 0) return true // None at all: nobody has begun to tell.
     if (waitedMs >= waitMs) return false
     await sleep(pollMs)
   }
