@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { codeOf, DataFolderError, isDiskFull, prepareDataFolder, saysDiskFull } from './data-folder.ts'
+import { codeOf, DataFolderError, explained, isDiskFull, prepareDataFolder, saysDiskFull } from './data-folder.ts'
 import { type Account, accountFor, assertWithinReach } from './embedded-postgres/account.ts'
 import { type Binaries, findBinaries } from './embedded-postgres/binaries.ts'
 import { type Cluster, clusterPath, openCluster, passwordPath } from './embedded-postgres/cluster.ts'
@@ -88,7 +88,7 @@ async function enterServer(house: House, onLost: (error: Error) => void): Promis
     if (starting?.pid && (await starting.failure()) === undefined) {
       await signalPostmaster(binaries, starting.pid, 'INT')
     }
-    throw error
+    throw explained(error, cluster.path)
   }
 }
 
