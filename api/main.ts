@@ -1,33 +1,39 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { demoTokens, issuedTokens } from './auth/tokens.ts'
+import { demoTokens, issuedTokens, type Tokens } from './auth/tokens.ts'
 import { enterpriseLoaders } from './enterprise/enterprise.loaders.ts'
 import { enterpriseParts } from './enterprise/index.ts'
 import type { EnterpriseServices } from './enterprise/services.ts'
-import { buildServer } from './server.ts'
+import { importDesk } from './imports/import-desk.ts'
+import { importParts, serveVerdicts } from './imports/index.ts'
+import { buildServer, viewerBy } from './server.ts'
 import type { Config } from './system/config.ts'
 import type { Log } from './system/log.ts'
 import type { System } from './system/open.ts'
 
+/** Every module's share of the schema. */
+export const schemaParts = [...enterpriseParts, ...importParts]
+
+/** Who may sign in: whoever a configured issuer vouches for, or else the demo users of this installation. */
+export const openTokens = (
+  { issuer, dataFolder }: Pick<Config, 'issuer' | 'dataFolder'>,
+  clock: () => Date,
+): Promise<Tokens> =>
+  issuer ? Promise.resolve(issuedTokens(issuer)) : demoTokens(join(dataFolder, 'demo-key.json'), clock)
+
 /** The API over an opened system; it does not listen yet. */
 export async function openApi(
   system: System,
-  options: Readonly<{ config: Config; log: Log; clock: () => Date }>,
+  options: Readonly<{ config: Pick<Config, 'issuer' | 'dataFolder'>; log: Log; clock: () => Date; tokens?: Tokens }>,
 ): Promise<FastifyInstance> {
   const { config, log, clock } = options
   const { store, handler, newId, readModels } = system
-  const services: EnterpriseServices = {
-    ...{
-      store,
-      handler,
-      newId,
-      orm: readModels.orm,
-      pool: readModels.pool,
-      loaders: enterpriseLoaders(readModels.pool),
-    },
-  }
-  const tokens = config.issuer
-    ? issuedTokens(config.issuer)
-    : await demoTokens(join(config.dataFolder, 'demo-key.json'), clock)
-  return buildServer({ parts: enterpriseParts, services, tokens, clock, log })
+  const { orm, pool } = readModels
+  const imports = importDesk({ folder: join(config.dataFolder, 'imports'), store, handler, pool, clock, newId, log })
+  const files: EnterpriseServices = { store, handler, newId, orm, pool, loaders: enterpriseLoaders(pool) }
+  const tokens = options.tokens ?? (await openTokens(config, clock))
+  const app = await buildServer({ parts: schemaParts, services: { ...files, imports }, tokens, clock, log })
+  serveVerdicts(app, { imports, viewerOf: (authorization) => viewerBy(tokens, authorization), log })
+  app.addHook('onClose', () => imports.close())
+  return app
 }

@@ -51,4 +51,15 @@ export const scalars = {
     parseValue: (value) => value,
     parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
   }),
+  /** What the multipart request parser leaves in a variable: a promise of the file. */
+  Upload: new GraphQLScalarType({
+    name: 'Upload',
+    parseValue: (value) => {
+      if (typeof value === 'object' && value !== null && 'promise' in value) return value.promise
+      throw bad('文件须按 GraphQL multipart request 规范上传')
+    },
+    parseLiteral: () => {
+      throw bad('文件须以变量上传')
+    },
+  }),
 } as const

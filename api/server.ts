@@ -76,15 +76,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   await app.register(mercuriusUpload, { maxFileSize: options.uploadBytesMax ?? uploadBytesMax, maxFiles: 1 })
 
-  const viewerOf = async ({ headers }: FastifyRequest): Promise<Viewer> => {
-    const token = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-    return token === undefined ? publicViewer : tokens.verify(token)
-  }
   const page = await serveGraphiql(app, tokens.sign !== undefined)
   serveGraphql(app, graphqlPath, {
     execute: ({ query, variables, operationName }, context) => execute(app, query, context, variables, operationName),
-    contextOf: async (request): Promise<Context> => ({
-      viewer: await viewerOf(request),
+    contextOf: async (request: FastifyRequest): Promise<Context> => ({
+      viewer: await viewerBy(tokens, request.headers.authorization),
       correlationId: request.id,
       clock,
       services,
@@ -94,6 +90,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   app.get('/', (_request, reply) => reply.redirect(graphqlPath))
   return app
+}
+
+/** Who asks, by the Authorization header of the request; nobody in particular without one. */
+export async function viewerBy(tokens: Tokens, authorization: string | undefined): Promise<Viewer> {
+  const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
+  return token === undefined ? publicViewer : tokens.verify(token)
 }
 
 /** Mercurius throws what does not parse or validate; to a client that is a result like any other. */

@@ -11,7 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { baseResolvers } from '../../api/base/base.resolvers.ts'
 import { readSdl } from '../../api/base/sdl.ts'
-import { enterpriseParts } from '../../api/enterprise/index.ts'
+import { schemaParts } from '../../api/main.ts'
 import { composeSchema, guardOf } from '../../api/schema.ts'
 import { startTestApi, type TestApi } from '../support/api.ts'
 
@@ -20,7 +20,7 @@ const base = {
   typeDefs: readSdl(new URL('../../api/base/sdl.ts', import.meta.url).href, 'base.graphql'),
   resolvers: baseResolvers(tokens),
 }
-const schema = composeSchema([base, ...enterpriseParts])
+const schema = composeSchema([base, ...schemaParts])
 const own = Object.values(schema.getTypeMap()).filter(
   ({ name, astNode }) => !name.startsWith('__') && astNode !== undefined,
 )
@@ -55,12 +55,12 @@ test('the schema is the one that clients know', () => {
 
 test('a root field that says neither @public nor @requires does not get as far as a server', () => {
   const open = { typeDefs: 'extend type Query { open: Int }', resolvers: { Query: { open: () => 1 } } }
-  expect(() => composeSchema([base, ...enterpriseParts, open])).toThrow('Query.open says neither @public nor @requires')
+  expect(() => composeSchema([base, ...schemaParts, open])).toThrow('Query.open says neither @public nor @requires')
   const unknown = {
     typeDefs: 'extend type Query { odd: Int @requires(permission: "odd") }',
     resolvers: { Query: { odd: () => 1 } },
   }
-  expect(() => composeSchema([base, ...enterpriseParts, unknown])).toThrow('no permission')
+  expect(() => composeSchema([base, ...schemaParts, unknown])).toThrow('no permission')
 })
 
 describe('signed out', () => {

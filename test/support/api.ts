@@ -3,11 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { demoUsers } from '../../api/auth/demo-users.ts'
-import { demoTokens } from '../../api/auth/tokens.ts'
-import { enterpriseLoaders } from '../../api/enterprise/enterprise.loaders.ts'
-import { enterpriseParts } from '../../api/enterprise/index.ts'
-import type { EnterpriseServices } from '../../api/enterprise/services.ts'
-import { buildServer } from '../../api/server.ts'
+import { openApi, openTokens } from '../../api/main.ts'
 import { createLog } from '../../api/system/log.ts'
 import { openSystem, type System } from '../../api/system/open.ts'
 import { freshDatabase } from './postgres.ts'
@@ -25,6 +21,7 @@ export type TestApi = Readonly<{
   app: FastifyInstance
   system: System
   now: { instant: Date }
+  tokenOf(name: DemoName): Promise<string>
   ask(query: string, variables?: object, as?: DemoName): Promise<Answer>
   close(): Promise<void>
 }>
@@ -36,26 +33,15 @@ export async function startTestApi(): Promise<TestApi> {
   const folder = await mkdtemp(join(tmpdir(), 'yidang-test-api-'))
   const system = await openSystem({ databaseUrl: await freshDatabase(), log, clock })
   system.tell()
-  const { store, handler, readModels, newId } = system
-  const services: EnterpriseServices = {
-    ...{
-      store,
-      handler,
-      newId,
-      orm: readModels.orm,
-      pool: readModels.pool,
-      loaders: enterpriseLoaders(readModels.pool),
-    },
-  }
-  const tokens = await demoTokens(join(folder, 'demo-key.json'), clock)
-  const app = await buildServer({ parts: enterpriseParts, services, tokens, clock, log })
+  const tokens = await openTokens({ issuer: undefined, dataFolder: folder }, clock)
+  const app = await openApi(system, { config: { issuer: undefined, dataFolder: folder }, log, clock, tokens })
   const tokenOf = async (name: DemoName): Promise<string> => {
     const user = demoUsers.find((one) => one.name === name)
     if (user === undefined || tokens.sign === undefined) throw new Error(`no demo user ${name}`)
     return tokens.sign(user)
   }
   return {
-    ...{ app, system, now },
+    ...{ app, system, now, tokenOf },
     async ask(query, variables = {}, as) {
       const headers = as === undefined ? {} : { authorization: `Bearer ${await tokenOf(as)}` }
       const response = await app.inject({ method: 'POST', url: '/graphql', headers, payload: { query, variables } })

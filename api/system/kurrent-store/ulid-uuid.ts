@@ -3,8 +3,8 @@
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const hex = '0123456789abcdef'
 
-const valueOf = new Uint8Array(128)
-for (const [value, digit] of [...crockford].entries()) valueOf[digit.charCodeAt(0)] = value
+const digitOf = new Uint8Array(128)
+for (const [value, digit] of [...crockford].entries()) digitOf[digit.charCodeAt(0)] = value
 const nibbleOf = new Uint8Array(128)
 for (const [value, digit] of [...hex].entries()) {
   nibbleOf[digit.charCodeAt(0)] = value
@@ -17,7 +17,7 @@ export function uuidOfUlid(ulid: string): string {
   let bits = 0
   let held = -2 // The first two bits are not part of the id.
   for (let place = 0; place < 26; place++) {
-    bits = ((bits << 5) | (valueOf[ulid.charCodeAt(place)] ?? 0)) & 0xfff
+    bits = ((bits << 5) | (digitOf[ulid.charCodeAt(place)] ?? 0)) & 0xfff
     held += 5
     while (held >= 4) {
       held -= 4
