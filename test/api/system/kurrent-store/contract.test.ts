@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest'
 import { openKurrentStore } from '../../../../api/system/kurrent-store/open.ts'
 import { eventStoreContract } from '../../../contracts/event-store.contract.ts'
+import { throughProxy } from './real-server.ts'
 
 const url = process.env.KURRENTDB_URL ?? ''
 
@@ -10,16 +11,17 @@ if (url === '') {
   })
 } else {
   eventStoreContract('KurrentDB', async () => {
-    const [store, another] = await Promise.all([openKurrentStore({ url }), openKurrentStore({ url })])
+    const reached = await throughProxy(url)
+    const [store, another] = await Promise.all([openKurrentStore(reached), openKurrentStore({ url })])
     return {
       store,
       another,
       async throwBack() {
-        // The server throws back whoever is some dozens of live events behind, as after one large append.
-        return undefined
+        reached.proxy?.cut()
       },
       async close() {
         await Promise.all([store.close(), another.close()])
+        await reached.proxy?.close()
       },
     }
   })
