@@ -112,7 +112,10 @@ async function tryToEnter({ cluster }: House, onLost: (error: Error) => void): P
   if (!postmaster?.ready) return { postmaster } // To knock earlier would only fill its log.
   try {
     const presence = await enter(postmaster, cluster.password, onLost)
-    return presence ? { postmaster, presence } : { postmaster }
+    if (!presence) return { postmaster }
+    if (await isServing(cluster, postmaster)) return { postmaster, presence }
+    await presence.end() // It was told to stop after we connected and before we were in.
+    return { postmaster }
   } catch (cause) {
     if (codeOf(cause) === '28P01')
       throw new DataFolderError('WRONG_PASSWORD', passwordPath(cluster.path), '', { cause })
@@ -160,19 +163,27 @@ const fastMs = 120_000
 async function leaveServer(house: House, postmaster: Postmaster, presence: Presence): Promise<void> {
   const { binaries, cluster, log } = house
   if (!(await presence.leave())) return presence.end()
-  await signalPostmaster(binaries, postmaster.pid, 'TERM') // Before we end: until then the door is held shut by our lock.
+  await signalPostmaster(binaries, postmaster.pid, 'TERM')
+  await within(smartMs, async () => !(await isServing(cluster, postmaster))) // Until it shuts its door, our lock does.
   await presence.end()
-  if (await endsWithin(smartMs, cluster, postmaster)) return
+  const ended = () => hasEnded(cluster.path, postmaster.pid)
+  if (await within(smartMs, ended)) return
   log.warn({ waitedMs: smartMs }, '自带数据库上还有未关闭的连接，现在断开它们')
   await signalPostmaster(binaries, postmaster.pid, 'INT')
-  if (await endsWithin(fastMs, cluster, postmaster)) return
+  if (await within(fastMs, ended)) return
   throw new Error(`自带数据库在 ${fastMs / 1000} 秒内没有停下（进程 ${postmaster.pid}）`)
 }
 
-async function endsWithin(ms: number, { path }: Cluster, postmaster: Postmaster): Promise<boolean> {
+/** Whether it still lets new connections in: no longer from the moment it was told to stop. */
+async function isServing({ path }: Cluster, { pid }: Postmaster): Promise<boolean> {
+  const running = await findPostmaster(path)
+  return running?.pid === pid && running.ready
+}
+
+async function within(ms: number, condition: () => Promise<boolean>): Promise<boolean> {
   const until = performance.now() + ms
   while (performance.now() < until) {
-    if (await hasEnded(path, postmaster.pid)) return true
+    if (await condition()) return true
     await delay(pauseMs)
   }
   return false

@@ -21,7 +21,7 @@ export type Presence = Readonly<{
   end(): Promise<void>
 }>
 
-/** Enters; nothing where the server is about to stop. Throws what the server or the network says against it. */
+/** Enters; nothing where somebody is about to stop the server. Throws what the server or the network says against it. */
 export async function enter(
   postmaster: Postmaster,
   password: string,
@@ -35,35 +35,37 @@ export async function enter(
     stream: () => socket,
     ssl: false, // Whatever PGSSLMODE says for other servers: this one is on loopback.
   })
-  client.on('error', onLost)
+  let present = false
+  client.on('error', (error) => {
+    if (present) onLost(error)
+    present = false // The server's farewell and the broken connection are two errors, and one loss.
+  })
+  const end = () => {
+    present = false
+    return client.end()
+  }
   try {
     await client.connect()
     const { rows } = await client.query('select pg_try_advisory_lock_shared($1) as entered', [presenceLock])
     if (!rows[0].entered) {
-      await client.end()
+      await end()
       return undefined
     }
     await ensureDatabase(client)
   } catch (error) {
-    client.removeListener('error', onLost)
-    client.on('error', () => {}) // The query has told; the socket's end is no news.
-    await client.end()
+    await end()
     throw error
   }
+  present = true
   socket.unref() // Being there must not keep a finished process from ending.
-  return {
-    async leave() {
-      socket.ref()
-      await client.query('select pg_advisory_unlock_shared($1)', [presenceLock])
-      const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [presenceLock])
-      return rows[0].alone === true
-    },
-    async end() {
-      client.removeListener('error', onLost)
-      client.on('error', () => {}) // A server that stops may hang up before we do.
-      await client.end()
-    },
-  }
+  return { leave: () => leave(client, socket), end }
+}
+
+async function leave(client: pg.Client, socket: Socket): Promise<boolean> {
+  socket.ref()
+  await client.query('select pg_advisory_unlock_shared($1)', [presenceLock])
+  const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [presenceLock])
+  return rows[0].alone === true
 }
 
 async function ensureDatabase(client: pg.Client): Promise<void> {
