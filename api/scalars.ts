@@ -55,7 +55,8 @@ export const scalars = {
   Upload: new GraphQLScalarType({
     name: 'Upload',
     parseValue: (value) => {
-      if (typeof value === 'object' && value !== null && 'promise' in value) return value.promise
+      const { promise } = (value ?? {}) as { promise?: unknown }
+      if (promise instanceof Promise) return promise
       throw bad('文件须按 GraphQL multipart request 规范上传')
     },
     parseLiteral: () => {

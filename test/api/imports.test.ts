@@ -13,7 +13,7 @@ afterAll(() => api?.close())
 const sample = (name: string) => readFile(fileURLToPath(new URL(`../fixtures/samples/${name}`, import.meta.url)))
 
 /** Uploads by the GraphQL multipart request specification. */
-async function upload(content: Buffer, as: DemoName) {
+async function upload(content: Buffer, as?: DemoName) {
   const query = 'mutation ($file: Upload!) { importRecords(file: $file) { id state verdictsPath } }'
   const form = new FormData()
   form.set('operations', JSON.stringify({ query, variables: { file: null } }))
@@ -22,7 +22,7 @@ async function upload(content: Buffer, as: DemoName) {
   const request = new Request('http://127.0.0.1/graphql', { method: 'POST', body: form })
   const headers = {
     'content-type': request.headers.get('content-type') ?? '',
-    authorization: `Bearer ${await api.tokenOf(as)}`,
+    ...(as && { authorization: `Bearer ${await api.tokenOf(as)}` }),
   }
   const response = await api.app.inject({
     method: 'POST',
@@ -30,7 +30,9 @@ async function upload(content: Buffer, as: DemoName) {
     headers,
     payload: Buffer.from(await request.arrayBuffer()),
   })
-  return response.json().data.importRecords as { id: string; verdictsPath: string }
+  const { data, errors } = response.json()
+  if (errors) throw new Error(errors[0].extensions.code)
+  return data.importRecords as { id: string; verdictsPath: string }
 }
 
 async function ended(id: string, as: DemoName) {
@@ -70,4 +72,11 @@ test('an import is nobody else’s business', async () => {
   expect((await api.ask(query, { id }, 'admin')).data).toMatchObject({ importRun: { state: 'DONE' } })
   expect((await api.ask(query, { id }, 'inspector')).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   expect((await api.ask(query, { id: '../../etc' }, 'admin')).errors?.[0]?.extensions.code).toBe('NOT_FOUND')
+})
+
+test('an upload by nobody in particular is refused, and so is text in place of a file', async () => {
+  await expect(upload(await sample('penalties.csv'))).rejects.toThrow('FORBIDDEN')
+  const query = 'mutation ($file: Upload!) { importRecords(file: $file) { id } }'
+  const { errors } = await api.ask(query, { file: { promise: 'x' } }, 'penalty')
+  expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
 })

@@ -77,20 +77,20 @@ describe('signed out', () => {
 
   test('only these fields are open', () => expect(openFields).toEqual(['me', 'publicEnterprise', 'signIn']))
 
-  test.each(roots.filter(({ name }) => !openFields.includes(name)).map(({ name }) => [name]))(
-    '%s is refused',
-    async (name) => {
-      const isMutation = schema.getMutationType()?.getFields()[name] !== undefined
-      const field = roots.find((one) => one.name === name)
-      const args = field?.args.filter(({ type }) => String(type).endsWith('!')) ?? []
-      const variables = args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ')
-      const passed = args.map((arg) => `${arg.name}: $${arg.name}`).join(', ')
-      const query = `${isMutation ? 'mutation' : 'query'} ${variables && `(${variables})`} { ${name}${passed && `(${passed})`} { __typename } }`
-      const values = Object.fromEntries(args.map((arg) => [arg.name, valueFor(String(arg.type).replace('!', ''))]))
-      const { errors } = await api.ask(query, values)
-      expect(errors?.[0]?.extensions.code, JSON.stringify(errors)).toBe('FORBIDDEN')
-    },
-  )
+  const uploads = ['importRecords'] // Asked with a real upload in imports.test.ts.
+  const guarded = roots.map(({ name }) => name).filter((name) => ![...openFields, ...uploads].includes(name))
+
+  test.each(guarded)('%s is refused', async (name) => {
+    const isMutation = schema.getMutationType()?.getFields()[name] !== undefined
+    const field = roots.find((one) => one.name === name)
+    const args = field?.args.filter(({ type }) => String(type).endsWith('!')) ?? []
+    const variables = args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ')
+    const passed = args.map((arg) => `${arg.name}: $${arg.name}`).join(', ')
+    const query = `${isMutation ? 'mutation' : 'query'} ${variables && `(${variables})`} { ${name}${passed && `(${passed})`} { __typename } }`
+    const values = Object.fromEntries(args.map((arg) => [arg.name, valueFor(String(arg.type).replace('!', ''))]))
+    const { errors } = await api.ask(query, values)
+    expect(errors?.[0]?.extensions.code, JSON.stringify(errors)).toBe('FORBIDDEN')
+  })
 })
 
 /** The least that an input type lets through. */
