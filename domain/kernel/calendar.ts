@@ -3,8 +3,8 @@ import { type Calendar, calendarYear } from './working-days.ts'
 
 /**
  * Days off and make-up working days as the General Office of the State Council announced them for each year
- * (国务院办公厅关于部分节假日安排的通知; for 2024 to 2026: 国办发明电〔2023〕7号、〔2024〕12号、〔2025〕7号), among them
- * the single holidays announced later: 2015-09-03 and the longer Spring Festival of 2020. Every year holds its own days,
+ * (国务院办公厅关于部分节假日安排的通知; for 2024 to 2026: 国办发明电〔2023〕7号、〔2024〕12号、〔2025〕7号), with what
+ * was announced in between: the holiday of 2015-09-03 and the longer Spring Festival of 2020. Every year holds its own days,
  * also where a later year's notice set them. The day lists are those of the package chinese-days 1.5.7 (MIT).
  *
  * A year that is not here yet is entered as data when its notice is out; nothing in this file is guessed.
@@ -102,8 +102,9 @@ const announced: Readonly<Record<number, Readonly<{ off: string; work: string }>
 function daysOf(year: string, range: string): PlainDate[] {
   const [first = '', last = first] = range.split('/')
   const days: PlainDate[] = []
-  for (let day = plainDate(`${year}-${first}`); day <= plainDate(`${year}-${last}`); day = addDays(day, 1))
+  for (let day = plainDate(`${year}-${first}`); day <= plainDate(`${year}-${last}`); day = addDays(day, 1)) {
     days.push(day)
+  }
   return days
 }
 
