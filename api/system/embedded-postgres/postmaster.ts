@@ -75,7 +75,7 @@ export type Starting = Readonly<{ pid: number | undefined; failure(): Promise<st
  */
 export async function startPostmaster(cluster: Cluster, binaries: Binaries, account: Account): Promise<Starting> {
   const port = await freePort()
-  const output = await openLog(cluster.path)
+  const output = await openLog(cluster.path, account)
   try {
     const child = spawn(binaries.postgres, ['-D', cluster.path, '-p', String(port), ...settingFlags], {
       cwd: cluster.path,
@@ -109,7 +109,7 @@ function endOf(child: ChildProcess): { value?: string } {
 
 const logBytesMax = 10 * 1024 * 1024
 
-async function openLog(path: string) {
+async function openLog(path: string, account: Account) {
   const file = logPath(path)
   const size = await stat(file).then(
     (found) => found.size,
@@ -117,6 +117,7 @@ async function openLog(path: string) {
   )
   if (size > logBytesMax) await rename(file, `${file}.1`)
   const handle = await open(file, 'a', 0o600)
+  if (account) await handle.chown(account.uid, account.gid) // So that its owner can start without root, too.
   const { size: before } = await handle.stat()
   const said = async () => (await readFile(file)).subarray(before).toString('utf8').trim()
   return { handle, said }

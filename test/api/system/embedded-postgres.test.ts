@@ -203,6 +203,18 @@ describe('a later start', () => {
     expect((await open(folder)).adopted).toBe(false)
   })
 
+  test.runIf(isRoot)('by root leaves an ordinary user’s folder to that user', async () => {
+    const folder = await newFolder()
+    await (await open(folder)).stop()
+    const nobody = 65534
+    await unlink(join(folder, 'postgres.log')) // It is written anew, by root.
+    execFileSync('chown', ['-R', `${nobody}:${nobody}`, folder])
+    await (await open(folder)).stop()
+    for (const file of ['postgres', 'postgres.log', 'postgres/PG_VERSION']) {
+      expect((await stat(join(folder, file))).uid).toBe(nobody)
+    }
+  })
+
   test.runIf(isRoot)('takes over files that a restored backup left to root', async () => {
     const folder = await newFolder()
     await (await open(folder)).stop()
