@@ -5,12 +5,11 @@ import type { Codec } from './codec.ts'
 import { type AnyDecider, appendSurely, type Context, enveloped } from './command.ts'
 import { type Append, appendBytesMax, type EventStore } from './event-store.ts'
 import { bytesOf, textsOf } from './event-text.ts'
-import { checkRowsAscend, doneRows, isSameRow, type Row, rowOf } from './import-rows.ts'
 
 /** One command of many; `submission` makes it. */
 export type Submission = Readonly<{ decider: AnyDecider; stream: string; command: Command; context: Context }>
 
-/** What became of it: so many events stand for it, now or from an earlier run, or it was refused, or made no sense. */
+/** What became of it: so many events were added (none where all was so already), or it was refused, or made no sense. */
 export type ItemVerdict =
   | Readonly<{ events: number }>
   | Readonly<{ refused: Refused }>
@@ -37,12 +36,8 @@ type Judgement = Readonly<{ verdicts: ReadonlyMap<number, ItemVerdict>; appends:
 /**
  * Many commands in their order, for imports (批量导入): batch after batch, in a batch stream after stream, in a stream
  * item after item, each decided on what those before it left. So whatever a killed import has left behind is, stream by
- * stream, the beginning of what it would have written.
- *
- * Run again under the same correlation id, it goes on where it ended. A row (`source.row`) that stands in a stream, and
- * all rows before it, are done there: they are judged on the state that they met then, for their verdict alone. To decide
- * them anew would be wrong, because a row that was refused then might pass now, in a place where it never stood. The
- * commands of one row belong into one call. Items without a row are simply decided anew; a decider adds nothing twice.
+ * stream, the beginning of what it would have written; run again, it goes on from there, because a decider adds nothing
+ * twice.
  */
 export async function submitAll(
   log: EventStore,
@@ -50,10 +45,9 @@ export async function submitAll(
   items: readonly Submission[],
   itemsMax = 2_000,
 ): Promise<readonly ItemVerdict[]> {
-  checkRowsAscend(items.map(({ context }) => context))
   const verdicts: ItemVerdict[] = []
   for (let start = 0; start < items.length; ) {
-    const end = endOfBatch(items, start, itemsMax)
+    const end = Math.min(start + itemsMax, items.length)
     let shares = sharesOf(items, start, end)
     for (let tries = 1; shares.length > 0; tries++) {
       if (tries > triesMax) throw new ConcurrentChange('导入涉及的档案正在被他人修改，请稍后重试')
@@ -87,21 +81,15 @@ function judge({ stream, items }: Share, history: readonly Fact[], codec: Codec)
   const facts = [...history]
   const stateOf = folded(facts)
   const parcels = parcelled(stream, BigInt(history.length - 1))
-  const findDone = doneRows(history)
-  let seen = 0 // So many of the facts come before the item.
   for (const [place, { decider, command, context }] of items) {
-    const done = findDone(context)
-    seen = Math.max(seen, done?.before ?? facts.length)
     try {
-      const written = done?.count ? [] : decider.decide(command, stateOf(decider, seen))
-      const events = done ? [] : enveloped(written, context, codec)
-      parcels.add(events, rowOf(context))
+      const events = enveloped(decider.decide(command, stateOf(decider)), context, codec)
+      parcels.add(events)
       for (const event of events) facts.push({ ...event, revision: BigInt(facts.length) })
-      verdicts.set(place, { events: done?.count ?? events.length })
+      verdicts.set(place, { events: events.length })
     } catch (error) {
       verdicts.set(place, verdictOn(error))
     }
-    seen += done?.count ?? 0
   }
   return { verdicts, appends: parcels.end() }
 }
@@ -113,24 +101,23 @@ function verdictOn(error: unknown): ItemVerdict {
   throw error
 }
 
-/** What each decider makes of the first so many facts; asked for ever more of them. */
+/** What each decider makes of the facts so far; only what was added since it was last asked is folded. */
 function folded(facts: readonly Fact[]) {
   const states = new Map<AnyDecider, { state: unknown; length: number }>()
-  return (decider: AnyDecider, length: number): unknown => {
+  return (decider: AnyDecider): unknown => {
     const known = states.get(decider) ?? { state: decider.initialState, length: 0 }
-    for (const fact of facts.slice(known.length, length)) known.state = decider.evolve(known.state, fact)
-    states.set(decider, { state: known.state, length: Math.max(known.length, length) })
+    for (const fact of facts.slice(known.length)) known.state = decider.evolve(known.state, fact)
+    states.set(decider, { state: known.state, length: facts.length })
     return known.state
   }
 }
 
-/** A stream's new events in as few appends as their size allows; what one row led to stays in one. */
+/** A stream's new events in as few appends as their size allows; what one command led to stays in one. */
 function parcelled(stream: string, revision: bigint) {
   const appends: Append[] = []
   let expected = revision
   let events: NewEvent[] = []
   let bytes = 0
-  let lastRow: number | undefined
 
   function end(): readonly Append[] {
     if (events.length > 0) appends.push({ stream, expected, events })
@@ -140,28 +127,15 @@ function parcelled(stream: string, revision: bigint) {
     return appends
   }
 
-  function add(added: readonly NewEvent[], row: Row | undefined): void {
+  function add(added: readonly NewEvent[]): void {
     if (added.length === 0) return
     const size = bytesOf(textsOf({ stream, expected, events: added }))
-    if (bytes + size > appendBytesMax) {
-      if (row !== undefined && row.row === lastRow) throw new InvalidInput('一行数据产生的事件超过 1 MiB', 'row')
-      end()
-    }
+    if (bytes + size > appendBytesMax) end()
     events.push(...added)
     bytes += size
-    lastRow = row?.row
   }
 
   return { add, end }
-}
-
-function endOfBatch(items: readonly Submission[], start: number, itemsMax: number): number {
-  let end = Math.min(start + itemsMax, items.length)
-  for (; end < items.length; end++) {
-    const [last, next] = [items[end - 1], items[end]]
-    if (!last || !next || !isSameRow(last.context, next.context)) break
-  }
-  return end
 }
 
 function sharesOf(items: readonly Submission[], start: number, end: number): readonly Share[] {
