@@ -15,17 +15,26 @@ export type ParsedAmount =
 
 const fenDigits = 6 // One wan yuan is 1,000,000 fen.
 
-/** An amount in ten thousand yuan (万元) as records write it, exactly: `0.2` is 2,000 yuan, `0.123456` 1,234.56. */
+// Thousands by comma or space; in China also by ten thousands, as 万 is the unit people count in.
+const grouped = String.raw`\d{1,3}(?:[, ]\d{3})+|\d{1,4}(?:[, ]\d{4})+|\d*`
+const written = new RegExp(String.raw`^([-+]?)(${grouped})(?:\.(\d*))?(?:万元?)?$`)
+
+/**
+ * An amount in ten thousand yuan (万元) as records write it, exactly: `0.2` is 2,000 yuan, `0.123456` 1,234.56. A comma
+ * or space that groups nothing is refused: 1,5 may mean one and a half.
+ */
 export function parseTenThousandYuan(text: string): ParsedAmount {
-  const bare = toHalfWidth(tidy(text)).replace(/[\s,]/g, '')
-  const parts = /^([+-]?)(\d*)(?:\.(\d*))?(?:万元)?$/.exec(bare)
-  const [sign, whole, fraction] = [parts?.[1] ?? '', parts?.[2] ?? '', parts?.[3] ?? '']
+  const bare = tidy(toHalfWidth(text))
+    .replace(/\u2212/g, '-')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([-+.,万]) ?/g, '$1')
+  const parts = written.exec(bare)
+  const [sign, whole, fraction] = [parts?.[1] ?? '', parts?.[2]?.replace(/[, ]/g, '') ?? '', parts?.[3] ?? '']
   if (!parts || (whole === '' && fraction === '')) return { kind: 'NOT_A_NUMBER' }
+  if (sign === '-' && /[1-9]/.test(whole + fraction)) return { kind: 'NEGATIVE' }
   if (/[1-9]/.test(fraction.slice(fenDigits))) return { kind: 'FINER_THAN_FEN' }
   const amount = Number(`${whole}${fraction.slice(0, fenDigits).padEnd(fenDigits, '0')}`)
-  if (!Number.isSafeInteger(amount)) return { kind: 'TOO_LARGE' }
-  if (sign === '-' && amount !== 0) return { kind: 'NEGATIVE' }
-  return { kind: 'AMOUNT', amount: fen(amount) }
+  return Number.isSafeInteger(amount) ? { kind: 'AMOUNT', amount: fen(amount) } : { kind: 'TOO_LARGE' }
 }
 
 /** An amount as people read it: `1,234.56元`. */

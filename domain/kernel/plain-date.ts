@@ -1,10 +1,11 @@
-import { toHalfWidth } from './text.ts'
+import { tidy, toHalfWidth } from './text.ts'
 
 /** A day of the Gregorian calendar in China, `YYYY-MM-DD`. Days sort as their text does. */
 export type PlainDate = string & { readonly __plainDate: unique symbol }
 
 const yearMin = 1900
 const yearMax = 2199
+const chinaOffset = 8 * 60 // Minutes ahead of UTC, without daylight saving since 1992.
 const shape = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /** 2099-12-31 in a record's "valid until" means no end (长期). */
@@ -24,26 +25,52 @@ export function plainDate(text: string): PlainDate {
 }
 
 const written = [
-  /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/,
-  /^(\d{4})-(\d{1,2})-(\d{1,2})$/,
-  /^(\d{4})\.(\d{1,2})\.(\d{1,2})$/,
-  /^(\d{4})年(\d{1,2})月(\d{1,2})日$/,
-  /^(\d{4})(\d{2})(\d{2})$/,
+  /^(\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})$/,
+  /^(\d{4})年(?<month>\d{1,2})月(?<day>\d{1,2})日$/,
+  /^(\d{4}) ?(?<month>\d{2}) ?(?<day>\d{2})$/,
 ]
+const timeBehind = /(?:T| |(?<=日))(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?(Z|[-+]\d{2}:?\d{2}))?$/
 
-/** A day as records write it: 2024/03/05, 2024-3-5, 20240305, 2024年3月5日, with or without a time behind it. */
+/**
+ * A day as records write it: 2024/03/05, 2024-3-5, 20240305, 2024年3月5日, with or without a time behind it. A time with
+ * a zone is an instant, and the day is the one in China at that instant. Space around a sign is passed over; space
+ * inside a number is not, because 2024-1-1 5 may mean two days.
+ */
 export function parseRecordDate(text: string): PlainDate | undefined {
-  const bare = toHalfWidth(text)
-    .trim()
-    .replace(/[T ]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/, '')
-    .replace(/\s+/g, '')
+  const bare = tidy(toHalfWidth(text))
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([-/.:年月]) ?/g, '$1')
+    .replace(/ 日/, '日')
+  const time = timeBehind.exec(bare)
+  const daysOn = time ? daysOnInChina(time) : 0
+  if (daysOn === undefined) return undefined
+  const date = time ? bare.slice(0, time.index) : bare
   for (const form of written) {
-    const parts = form.exec(bare)
+    const parts = form.exec(date)
     if (!parts) continue
-    const day = `${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`
-    return isPlainDate(day) ? day : undefined
+    const day = `${parts[1]}-${parts.groups?.month?.padStart(2, '0')}-${parts.groups?.day?.padStart(2, '0')}`
+    return isPlainDate(day) ? neighbour(day, daysOn) : undefined
   }
   return undefined
+}
+
+/** How many days the day in China is ahead of the written one, at a written time; undefined where there is no such time. */
+function daysOnInChina([, hours, minutes, seconds = '0', zone]: RegExpExecArray): -1 | 0 | 1 | undefined {
+  const offset = zone === undefined ? chinaOffset : zone === 'Z' ? 0 : minutesOf(zone.replace(':', ''))
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined
+  if (offset < -12 * 60 || offset > 14 * 60) return undefined
+  const inChina = Number(hours) * 60 + Number(minutes) - offset + chinaOffset
+  return inChina < 0 ? -1 : inChina < 24 * 60 ? 0 : 1
+}
+
+/** The minutes of `+0530`. */
+const minutesOf = (offset: string): number =>
+  (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3))) * (offset.startsWith('-') ? -1 : 1)
+
+/** The day before, itself, or the day after; undefined at the ends of the calendar. */
+function neighbour(day: PlainDate, daysOn: -1 | 0 | 1): PlainDate | undefined {
+  const atTheEnd = daysOn === -1 ? `${yearMin}-01-01` : `${yearMax}-12-31`
+  return daysOn !== 0 && day === atTheEnd ? undefined : addDays(day, daysOn)
 }
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
@@ -103,17 +130,20 @@ export const addYears = (day: PlainDate, count: number): PlainDate => addMonths(
 /** How many days `later` comes after `earlier`; negative where it comes before. */
 export const daysBetween = (earlier: PlainDate, later: PlainDate): number => dayNumber(later) - dayNumber(earlier)
 
+/** Whether the first comes before (-1), is (0), or comes after (1) the second, as `sort` wants to know. */
+export const compareDays = (a: PlainDate, b: PlainDate): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0)
+
 /** 1 for Monday to 7 for Sunday. */
 export const dayOfWeek = (day: PlainDate): number => ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1
 
 export const yearOf = (day: PlainDate): number => Number(day.slice(0, 4))
 
-const chinaOffsetMs = 8 * 3_600_000
+const minuteMs = 60_000
 const dayMs = 86_400_000
 
 /** The day in China at an instant: UTC+8 without daylight saving, as since 1992. */
 export const dayInChina = (instant: Date): PlainDate =>
-  dayOfNumber(Math.floor((instant.getTime() + chinaOffsetMs) / dayMs))
+  dayOfNumber(Math.floor((instant.getTime() + chinaOffset * minuteMs) / dayMs))
 
 /** The instant at which a day begins in China. */
-export const startOfDay = (day: PlainDate): Date => new Date(dayNumber(day) * dayMs - chinaOffsetMs)
+export const startOfDay = (day: PlainDate): Date => new Date(dayNumber(day) * dayMs - chinaOffset * minuteMs)

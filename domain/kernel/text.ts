@@ -5,14 +5,18 @@ export function toHalfWidth(text: string): string {
   )
 }
 
-const invisible = /[\u200b-\u200d\u2060\ufeff\u00ad]/g
+// Zero-width signs, byte order mark, soft hyphen, and the marks of writing direction that spreadsheets leave behind.
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 
 /** Text without invisible characters and without space around it. */
-export const tidy = (text: string): string => text.replace(invisible, '').replace(/^[\s\u3000]+|[\s\u3000]+$/g, '')
+export const tidy = (text: string): string => text.replace(invisible, '').trim()
 
 /** Text for matching: half width, no space at all, upper case. */
 export const squeeze = (text: string): string =>
   toHalfWidth(text.replace(invisible, '')).replace(/\s+/g, '').toUpperCase()
+
+/** Whether a text stands for "none" where a feed's column must not be empty: `0`, `00000000-0`, `无`, `/`, zeros and an X. */
+export const isPlaceholder = (text: string): boolean => /^(.)\1*-?\1*X?$/u.test(squeeze(text))
 
 /**
  * A document number for matching (文号): all brackets alike, half width, no spaces. The number as printed is kept
@@ -20,5 +24,5 @@ export const squeeze = (text: string): string =>
  */
 export const normalDocumentNumber = (text: string): string =>
   squeeze(text)
-    .replace(/[〔【［[({「『〖]/g, '(')
-    .replace(/[〕】］\])}」』〗]/g, ')')
+    .replace(/[〔【［[({「『〖﹝〘﹙﹛❲]/g, '(')
+    .replace(/[〕】］\])}」』〗﹞〙﹚﹜❳]/g, ')')

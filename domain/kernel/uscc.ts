@@ -1,5 +1,5 @@
 import { organisationCheckCharacter, organisationCodeChecks } from './organisation-code.ts'
-import { squeeze } from './text.ts'
+import { isPlaceholder, squeeze } from './text.ts'
 
 /** A unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters, well formed; its checks may fail. */
 export type Uscc = string & { readonly __uscc: unique symbol }
@@ -10,6 +10,7 @@ const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 
 /** The check character of a code's first seventeen. */
 export function checkCharacter(body: string): string {
+  if (!/^[0-9A-HJ-NPQRTUWXY]{17}$/.test(body)) throw new RangeError(`not the first seventeen of a code: ${body}`)
   const sum = weights.reduce((total, weight, place) => total + weight * alphabet.indexOf(body.charAt(place)), 0)
   return alphabet.charAt((31 - (sum % 31)) % 31)
 }
@@ -27,9 +28,6 @@ export type InspectedUscc =
       organisationCode: string
     }>
 
-/** Feeds write this for a subject without a code; it must never become a key. */
-const placeholder = /^0{17}X$|^(.)\1{17}$/
-
 /** Reads a code as records write it: full width, lower case, and stray spaces are understood, letters never guessed. */
 export function inspectUscc(text: string): InspectedUscc {
   const code = squeeze(text)
@@ -39,11 +37,11 @@ export function inspectUscc(text: string): InspectedUscc {
     ...(strange.size === 0 ? [] : [`含有不使用的字符“${[...strange].join('')}”`]),
   ]
   if (faults.length > 0) return { kind: 'MALFORMED', reason: `统一社会信用代码${faults.join('，')}` }
-  if (placeholder.test(code)) return { kind: 'MALFORMED', reason: '统一社会信用代码是占位代码' }
+  if (isPlaceholder(code)) return { kind: 'MALFORMED', reason: '统一社会信用代码是占位代码' }
   return {
     kind: 'WELL_FORMED',
     code: code as Uscc,
-    outerCheck: checkCharacter(code) === code.charAt(17),
+    outerCheck: checkCharacter(code.slice(0, 17)) === code.charAt(17),
     innerCheck: organisationCodeChecks(code.slice(8, 17)),
     department: code.charAt(0),
     category: code.charAt(1),

@@ -43,7 +43,7 @@ export function addWorkingDays(start: PlainDate, count: number, calendar: Calend
   if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`not a number of working days: ${count}`)
   const years = new Set<number>()
   let day = start
-  for (let counted = 0; counted < count; ) {
+  for (let counted = 0; counted < count;) {
     day = addDays(day, 1)
     years.add(yearOf(day))
     if (isWorkingDay(day, calendar)) counted++
@@ -59,7 +59,7 @@ export function workingDaysBetween(earlier: PlainDate, later: PlainDate, calenda
   }
   const years = new Set<number>()
   let days = 0
-  for (let day = earlier; day < later; ) {
+  for (let day = earlier; day < later;) {
     day = addDays(day, 1)
     years.add(yearOf(day))
     if (isWorkingDay(day, calendar)) days++

@@ -46,7 +46,7 @@ export async function submitAll(
   itemsMax = 2_000,
 ): Promise<readonly ItemVerdict[]> {
   const verdicts: ItemVerdict[] = []
-  for (let start = 0; start < items.length; ) {
+  for (let start = 0; start < items.length;) {
     const end = Math.min(start + itemsMax, items.length)
     let shares = sharesOf(items, start, end)
     for (let tries = 1; shares.length > 0; tries++) {

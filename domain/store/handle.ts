@@ -49,7 +49,7 @@ export function commandHandler(store: EventStore, codec: Codec, statesMax = 10_0
     const kept = states.get(decider, stream)
     let known = kept ?? (await caughtUp(decider, stream, nothingOf(decider)))
     let isFresh = kept === undefined
-    for (let decisions = 1; ; ) {
+    for (let decisions = 1; ;) {
       const written = isFresh
         ? decider.decide(command, known.state)
         : decideOptimistically(decider, command, known.state)

@@ -1,7 +1,7 @@
 import type { Position } from '../../../domain/kernel/event.ts'
 import type { BulkVerdict } from '../../../domain/store/event-store.ts'
 import { bytesOf } from '../../../domain/store/event-text.ts'
-import { type Answer, type Flight, openFlight } from './flight.ts'
+import type { Answer } from './lane.ts'
 import type { JudgedAppend } from './messages.ts'
 import { findHead } from './reading.ts'
 import type { Session } from './session.ts'
@@ -9,13 +9,13 @@ import type { Session } from './session.ts'
 const inFlightMax = { appends: 256, bytes: 4_000_000 }
 
 /**
- * Many appends in their order, on one stream of messages that the server takes up one after the other: while it works on
- * some, the next are on their way. Where the stream breaks off, what was not answered is sent again as it was.
+ * Many appends in their order, on a lane of their own: while the server works on some, the next are on their way. Where
+ * the lane breaks, what was not answered is sent again as it was.
  */
 export async function sendBulk(session: Session, appends: readonly JudgedAppend[]): Promise<readonly BulkVerdict[]> {
   if (appends.length === 0) return []
   const before = await findHead(session)
-  const answers = new Array<Answer | undefined>(appends.length)
+  const answers = new Array<Answer | undefined>(appends.length).fill(undefined)
   const enough = session.patience()
   while (answers.includes(undefined)) {
     try {
@@ -27,37 +27,73 @@ export async function sendBulk(session: Session, appends: readonly JudgedAppend[
   return verdictsOf(session, appends, answers, before)
 }
 
-/** Sends whatever has no answer yet. Throws the first trouble, once everything in flight has come down. */
+/** Sends whatever has no answer yet. Throws the first trouble, when nothing is on its way any more. */
 async function sendMissing(
   session: Session,
   appends: readonly JudgedAppend[],
   answers: (Answer | undefined)[],
-  renew: () => void,
+  onAnswer: () => void,
 ): Promise<void> {
-  const flight: Flight = await openFlight(session, (place, answer) => {
-    answers[place] = answer
-    renew()
-  })
+  const lane = await session.connection.ownLane()
+  const flight = flightOf()
+  let [failed, failure]: [number, unknown] = [Number.POSITIVE_INFINITY, undefined]
   try {
     for (const [place, append] of appends.entries()) {
       if (answers[place] !== undefined) continue
-      await flight.room(inFlightMax.appends, inFlightMax.bytes)
-      if (flight.hasFailed()) break
-      flight.send(place, append, bytesOf(append.texts))
+      await flight.room()
+      if (failed < Number.POSITIVE_INFINITY) break
+      const sending = lane.send(append, session.newSending()).then(
+        (answer) => {
+          answers[place] = answer
+          onAnswer()
+        },
+        (error: unknown) => {
+          if (place < failed) [failed, failure] = [place, error]
+        },
+      )
+      flight.add(sending, bytesOf(append.texts))
     }
     await flight.landed()
-  } catch (error) {
-    forgetDoubtful(answers, flight.firstFailed())
-    throw error
   } finally {
-    flight.close()
+    lane.close()
   }
+  if (failed === Number.POSITIVE_INFINITY) return
+  forgetDoubtful(answers, failed)
+  throw failure
 }
 
 /** A conflict behind an append that failed may only be one because that one is missing. */
 function forgetDoubtful(answers: (Answer | undefined)[], failed: number): void {
   for (let place = failed + 1; place < answers.length; place++) {
     if (answers[place]?.verdict === 'CONFLICT') answers[place] = undefined
+  }
+}
+
+/** How much is on its way. */
+function flightOf() {
+  let [appends, bytes] = [0, 0]
+  let wake = (): void => undefined
+
+  async function until(isReady: () => boolean): Promise<void> {
+    while (!isReady()) {
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  }
+
+  return {
+    add(sending: Promise<void>, size: number): void {
+      appends++
+      bytes += size
+      void sending.then(() => {
+        appends--
+        bytes -= size
+        wake()
+      })
+    },
+    room: () => until(() => appends < inFlightMax.appends && bytes < inFlightMax.bytes),
+    landed: () => until(() => appends === 0),
   }
 }
 

@@ -1,8 +1,5 @@
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js'
-import type {
-  AppendReq as AppendRequest,
-  BatchAppendReq as BatchRequest,
-} from '@eventstore/db-client/generated/streams_pb.js'
+import type { BatchAppendReq as BatchRequest } from '@eventstore/db-client/generated/streams_pb.js'
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js'
 import { noStream } from '../../../domain/store/event-store.ts'
 import type { EventText } from '../../../domain/store/event-text.ts'
@@ -10,28 +7,12 @@ import { envelopeText } from './envelope.ts'
 import { uuidOfUlid } from './ulid-uuid.ts'
 
 const { Empty, StreamIdentifier, UUID } = sharedPb
-const { AppendReq, BatchAppendReq } = streamsPb
+const { BatchAppendReq } = streamsPb
 
 /** An append whose events have been found fit to be written. */
 export type JudgedAppend = Readonly<{ stream: string; expected: bigint; texts: readonly EventText[] }>
 
 const utf8 = new TextEncoder()
-
-/** An append as a call of its own: what it is about, then event after event. */
-export function appendRequests({ stream, expected, texts }: JudgedAppend, sent: string): readonly AppendRequest[] {
-  const options = new AppendReq.Options()
-  options.setStreamIdentifier(streamIdentifier(stream))
-  if (expected === noStream) options.setNoStream(new Empty())
-  else options.setRevision(String(expected))
-  const about = new AppendReq()
-  about.setOptions(options)
-  const events = texts.map((text) => {
-    const request = new AppendReq()
-    request.setProposedMessage(filled(new AppendReq.ProposedMessage(), text, sent))
-    return request
-  })
-  return [about, ...events]
-}
 
 /** An append as one message in a stream of them, which the server takes up in the order in which they come. */
 export function batchRequest({ stream, expected, texts }: JudgedAppend, sent: string, name: string): BatchRequest {
@@ -42,7 +23,7 @@ export function batchRequest({ stream, expected, texts }: JudgedAppend, sent: st
   const request = new BatchAppendReq()
   request.setCorrelationId(uuid(name))
   request.setOptions(options)
-  request.setProposedMessagesList(texts.map((text) => filled(new BatchAppendReq.ProposedMessage(), text, sent)))
+  request.setProposedMessagesList(texts.map((text) => proposed(text, sent)))
   request.setIsFinal(true)
   return request
 }
@@ -53,11 +34,8 @@ export function streamIdentifier(stream: string): InstanceType<typeof StreamIden
   return identifier
 }
 
-function filled<M extends AppendRequest.ProposedMessage | BatchRequest.ProposedMessage>(
-  message: M,
-  text: EventText,
-  sent: string,
-): M {
+function proposed(text: EventText, sent: string): BatchRequest.ProposedMessage {
+  const message = new BatchAppendReq.ProposedMessage()
   message.setId(uuid(uuidOfUlid(text.id)))
   message.getMetadataMap().set('type', text.type).set('content-type', 'application/json')
   message.setData(utf8.encode(text.data))

@@ -36,9 +36,4 @@ export type ReportRegistration = Command<
 export type RecordAlias = Command<'RecordAlias', AliasRecorded['data']>
 
 export type RegistrationCommand =
-  | OpenFile
-  | RegisterEnterprise
-  | ChangeRegistration
-  | ChangeRegistrationStatus
-  | ReportRegistration
-  | RecordAlias
+  OpenFile | RegisterEnterprise | ChangeRegistration | ChangeRegistrationStatus | ReportRegistration | RecordAlias

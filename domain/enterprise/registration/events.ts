@@ -84,8 +84,4 @@ export type RegistrationStatusChanged = DomainEvent<
 export type AliasRecorded = DomainEvent<'AliasRecorded', { alias: Alias; recordedOn: PlainDate }>
 
 export type RegistrationEvent =
-  | FileOpened
-  | EnterpriseRegistered
-  | RegistrationChanged
-  | RegistrationStatusChanged
-  | AliasRecorded
+  FileOpened | EnterpriseRegistered | RegistrationChanged | RegistrationStatusChanged | AliasRecorded

@@ -72,6 +72,8 @@ describe('the calendar', () => {
     expect(workingDay('2026-12-31')).toBe(true)
     expect(isWorkingDay(plainDate('2026-12-31'), reaching)).toBe(false)
     expect(isWorkingDay(plainDate('2026-12-27'), reaching)).toBe(true) // A Sunday.
+    const both = { 2026: calendarYear(2026, ['2026-12-27'], []), 2027: reaching[2027] }
+    expect(isWorkingDay(plainDate('2026-12-27'), both)).toBe(true)
   })
 })
 
@@ -122,6 +124,7 @@ test('a term whose last day is a day of rest ends on the next working day', () =
   expect(roll('2026-02-15')).toEqual({ day: '2026-02-24', provisional: [] })
   expect(roll('2025-10-01')).toEqual({ day: '2025-10-09', provisional: [] })
   expect(roll('2024-06-08')).toEqual({ day: '2024-06-11', provisional: [] }) // A weekend, then a holiday.
+  expect(roll('2027-01-01')).toEqual({ day: '2027-01-01', provisional: [2027] }) // Whether it is one, nobody knows yet.
   expect(roll('2027-01-02')).toEqual({ day: '2027-01-04', provisional: [2027] })
 })
 

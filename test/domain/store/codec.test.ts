@@ -6,8 +6,7 @@ import { inMemoryStore } from '../../../domain/store/in-memory.ts'
 import { all, fact, followed, newStream } from '../../contracts/event-store.contract.ts'
 
 type NoteEvent =
-  | DomainEvent<'NoteTaken', { words: string[]; by: string | null }>
-  | DomainEvent<'NoteLost', { n: number }>
+  DomainEvent<'NoteTaken', { words: string[]; by: string | null }> | DomainEvent<'NoteLost', { n: number }>
 
 const split = (data: Json): Json => ({ words: String((data as { text: string }).text).split(' ') })
 const unsigned = (data: Json): Json => ({ ...(data as object), by: null })
