@@ -1,8 +1,8 @@
 import type { Alias, RegistrationStatus, SubjectKind } from '../enterprise/registration/events.ts'
 import { parseOrganisationCode } from '../kernel/organisation-code.ts'
 import { openEnd } from '../kernel/plain-date.ts'
-import { parseRegistrationNumber, parseTaxNumber } from '../kernel/registration-number.ts'
-import { squeeze } from '../kernel/text.ts'
+import { isPersonalTaxNumber, parseRegistrationNumber, parseTaxNumber } from '../kernel/registration-number.ts'
+import { isPlaceholder, squeeze } from '../kernel/text.ts'
 import { inspectUscc, subjectClassOf } from '../kernel/uscc.ts'
 import { sourceOf } from './penalty-row.ts'
 import { type FieldReader, type Fields, fieldReader, type RowContext, RowFault, type RowOrder } from './row.ts'
@@ -119,6 +119,7 @@ function aliasesOf(read: FieldReader, uscc: string): readonly Alias[] {
   return found.flatMap(([kind, field, value]) => {
     if (value !== undefined) return [{ kind, value }]
     const given = squeeze(read.text(field))
+    if (isPlaceholder(given) || (kind === 'TAX_NUMBER' && isPersonalTaxNumber(given))) return []
     if (given !== '' && given !== uscc && kind !== 'FORMER_USCC')
       throw new RowFault(field, `“${read.text(field)}”的写法不对`)
     return []
