@@ -153,6 +153,11 @@ describe('a legacy registration number', () => {
       }),
     )
   })
+  test('has no check digit for what is no body of one', () => {
+    for (const body of ['', '3310000000338', '331000000033855', '3310000000338A']) {
+      expect(() => registrationCheckDigit(body), body).toThrow(RangeError)
+    }
+  })
   test('of a cooperative has letters, and no check to fail', () => {
     expect(parseRegistrationNumber('331022na001053x')).toBe('331022NA001053X')
     expect(registrationNumberChecks('331022NA001053X')).toBe(true)
@@ -184,6 +189,11 @@ describe('an organisation code', () => {
     const fitting = [...'0123456789X'].filter((sign) => organisationCodeChecks(inner.slice(0, 8) + sign))
     expect(fitting).toEqual([inner.charAt(8)])
     expect(organisationCheckCharacter(inner.slice(0, 8))).toBe(inner.charAt(8))
+  })
+  test('has no check character for what is no body of one', () => {
+    for (const body of ['', 'ma1x0001', 'MA1X001', 'MA1X00017', 'MA1X-001']) {
+      expect(() => organisationCheckCharacter(body), body).toThrow(RangeError)
+    }
   })
   test('may end in each of eleven signs', () => {
     const ends = new Set(Array.from({ length: 200 }, (_, n) => organisationCheckCharacter(String(10_000_000 + n))))
