@@ -1,6 +1,6 @@
 /* global React, ReactDOM, GraphiQL */
 const example = `# 一档：一户一档。右上角选择登录身份，再按 Ctrl-Enter 执行。
-query 检索 {
+query Search {
   enterprises(filter: { name: "餐饮" }, first: 5) {
     totalCount
     edges { node { uscc name status street penalties { decisionNumber fine decidedOn } } }
@@ -8,7 +8,7 @@ query 检索 {
   }
 }
 
-query 一户档案($number: String = "91310104MA1X00017M") {
+query OneFile($number: String = "91310104MA1036X361") {
   enterprise(number: $number) {
     uscc name status revision
     licences { licenceNumber certificateName standing validUntil }

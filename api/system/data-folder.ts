@@ -1,4 +1,5 @@
 import { access, chmod, constants, mkdir, stat, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 /** What can be wrong with the data folder (数据文件夹): one sentence each on what it is, where, and what to do. */
 const sentences = {
@@ -6,6 +7,7 @@ const sentences = {
     `数据文件夹“${at}”的路径上有一个同名文件，不能当作文件夹使用；请移走该文件，或换一个数据文件夹后再启动。`,
   NO_PERMISSION: (at: string) =>
     `当前用户没有权限读写数据文件夹“${at}”；请改用该文件夹的属主启动，或先把它的属主改为当前用户。`,
+  CANNOT_BE_MADE: (at: string) => `数据文件夹“${at}”建立不起来；请换一个数据文件夹后再启动。`,
   READ_ONLY: (at: string) =>
     `数据文件夹“${at}”所在的磁盘是只读的，无法保存数据；请改为可读写挂载，或换一个数据文件夹后再启动。`,
   DISK_FULL: (at: string) =>
@@ -45,6 +47,7 @@ export class DataFolderError extends Error {
 }
 
 const problems: Readonly<Record<string, DataFolderProblem>> = {
+  ENOENT: 'CANNOT_BE_MADE',
   EEXIST: 'FOLDER_IS_A_FILE',
   ENOTDIR: 'FOLDER_IS_A_FILE',
   EACCES: 'NO_PERMISSION',
@@ -78,11 +81,30 @@ export async function isDiskFull(folder: string): Promise<boolean> {
 /** The folder is there and may be written to. Others may pass through it, as the database may be another user's. */
 export async function prepareDataFolder(folder: string): Promise<void> {
   try {
-    const created = await mkdir(folder, { recursive: true })
-    if (created) await chmod(folder, 0o755)
+    await makeFolder(folder)
     if (!(await stat(folder)).isDirectory()) throw new DataFolderError('FOLDER_IS_A_FILE', folder)
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw explained(error, folder)
   }
 }
+
+/** Step by step and not `recursive`, which tries for ever where a file system answers that the parent is missing. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await exists(folder)) return
+  const parent = dirname(folder)
+  if (parent !== folder) await makeFolder(parent)
+  await mkdir(folder).catch((error) => {
+    if (codeOf(error) !== 'EEXIST') throw error // Another process was quicker.
+  })
+  await chmod(folder, 0o755)
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error) => {
+      if (codeOf(error) === 'ENOENT') return false
+      throw error
+    },
+  )

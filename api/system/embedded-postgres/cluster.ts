@@ -102,7 +102,8 @@ async function initdb(partial: string, binaries: Binaries, account: Account): Pr
   try {
     await run(binaries.initdb, flags, { cwd: partial, env: programEnvironment(), ...account })
   } catch (cause) {
-    const output = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : ''
+    const output =
+      cause instanceof Error && 'stderr' in cause && 'stdout' in cause ? `${cause.stdout}\n${cause.stderr}` : ''
     if (saysDiskFull(output) || (await isDiskFull(partial)))
       throw new DataFolderError('DISK_FULL', partial, '', { cause })
     if (codeOf(cause) === 'ENOENT' || /error while loading shared libraries/.test(output)) {

@@ -6,7 +6,7 @@ import type { CallOptions, ClientReadableStream, Metadata } from '@grpc/grpc-js'
 import { InvalidInput } from '../../../domain/kernel/errors.ts'
 import { type Feed, feedOf } from './feed.ts'
 import { type AppendCall, type Lane, laneOf } from './lane.ts'
-import { isSilence, Silence } from './trouble.ts'
+import { isConnectionLost, Silence } from './trouble.ts'
 
 /** Told of what the store gets over by itself: a lost connection, a leader that changed. */
 export type Trouble = (error: unknown) => void
@@ -35,7 +35,8 @@ type CallArguments = [metadata: Metadata, options: CallOptions]
 const { StreamsClient } = streamsGrpc
 
 export function openConnection(url: string, requiresLeader: boolean, attemptMs: number): Connection {
-  let client = openClient(url)
+  let generation = 0
+  let client = openClient(url, generation)
   let channel: Streams | undefined
   let shared: Promise<Lane> | undefined
   const retired = new Set<() => Promise<void>>()
@@ -44,7 +45,7 @@ export function openConnection(url: string, requiresLeader: boolean, attemptMs: 
   function distrust(suspect: Client): void {
     if (suspect !== client) return
     const [oldClient, oldChannel] = [client, channel]
-    client = openClient(url)
+    client = openClient(url, ++generation)
     channel = undefined
     shared = undefined
     const retire = async () => {
@@ -52,7 +53,7 @@ export function openConnection(url: string, requiresLeader: boolean, attemptMs: 
       retired.delete(retire)
       await closeClient(oldClient, oldChannel)
     }
-    const timer = setTimeout(retire, attemptMs * 2).unref()
+    const timer = setTimeout(retire, attemptMs).unref()
     retired.add(retire)
   }
 
@@ -66,14 +67,17 @@ export function openConnection(url: string, requiresLeader: boolean, attemptMs: 
     try {
       return [await within(attemptMs, opening()), mine]
     } catch (error) {
-      if (isSilence(error)) distrust(mine)
+      if (isConnectionLost(error)) distrust(mine)
       throw error
     }
   }
 
   async function openLane(onBroken: () => void): Promise<Lane> {
     const [call, mine] = await open<AppendCall>('append', (streams, ...args) => streams.batchAppend(...args))
-    return laneOf(call, attemptMs, () => distrust(mine), onBroken)
+    return laneOf(call, attemptMs, (error) => {
+      onBroken()
+      if (isConnectionLost(error)) distrust(mine)
+    })
   }
 
   return {
@@ -94,7 +98,9 @@ export function openConnection(url: string, requiresLeader: boolean, attemptMs: 
       const [call, mine] = await open<ClientReadableStream<ReadResp>>('read', (streams, ...args) =>
         streams.read(request, ...args),
       )
-      return feedOf(call, holdMax, () => distrust(mine))
+      return feedOf(call, holdMax, (error) => {
+        if (isConnectionLost(error)) distrust(mine)
+      })
     },
 
     async close() {
@@ -105,13 +111,30 @@ export function openConnection(url: string, requiresLeader: boolean, attemptMs: 
 }
 
 /** The cast is to what the client keeps for its own parts; its version is pinned for it. */
-function openClient(url: string): Client {
+function openClient(url: string, generation: number): Client {
   try {
-    return EventStoreDBClient.connectionString(url) as unknown as Client
+    return EventStoreDBClient.connectionString(unlikeOthers(url, generation)) as unknown as Client
   } catch (error) {
     const isFile = error instanceof Error && /file/.test(error.message)
     throw new InvalidInput(isFile ? 'KurrentDB 连接串中的证书文件不存在' : 'KurrentDB 连接串无效', 'url')
   }
+}
+
+const keepAliveTimeout = /([?&]keep_?-?alive_?-?timeout=)(-?\d+)/i
+const keepAliveMs = 10_000
+
+/**
+ * All clients of a process whose settings are the same share one connection: a new one would get the dead one's, or its
+ * waiting time before the next try, which grows to two minutes. So the settings of each differ by a millisecond.
+ */
+function unlikeOthers(url: string, generation: number): string {
+  if (keepAliveTimeout.test(url)) {
+    return url.replace(
+      keepAliveTimeout,
+      (_all, name: string, ms: string) => name + (Math.max(1, Number(ms)) + generation),
+    )
+  }
+  return `${url}${url.includes('?') ? '&' : '?'}keepAliveTimeout=${keepAliveMs + generation}`
 }
 
 async function closeClient(client: Client, channel: Streams | undefined): Promise<void> {

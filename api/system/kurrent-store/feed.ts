@@ -10,12 +10,16 @@ export type Feed = Readonly<{
   take(least: number, waitMs: number): Promise<readonly ReadResp[] | 'OVER' | 'SILENT'>
   isEmpty(): boolean
   cancel(): void
-  forsake(): void // Cancels, and says that the connection is not to be trusted any more.
+  breakOff(error: unknown): void // As if the connection had said so: what has come can still be taken.
 }>
 
 const lingerMs = 10
 
-export function feedOf(call: ClientReadableStream<ReadResp>, holdMax: number, distrust: () => void): Feed {
+export function feedOf(
+  call: ClientReadableStream<ReadResp>,
+  holdMax: number,
+  onBroken: (error: unknown) => void,
+): Feed {
   let held: ReadResp[] = []
   let isOver = false
   let failure: { error: unknown } | undefined
@@ -33,6 +37,7 @@ export function feedOf(call: ClientReadableStream<ReadResp>, holdMax: number, di
     if (isOver) return
     isOver = true
     failure = how
+    if (how !== undefined) onBroken(how.error)
     wake()
   }
 
@@ -54,11 +59,6 @@ export function feedOf(call: ClientReadableStream<ReadResp>, holdMax: number, di
     })
   }
 
-  function cancel(): void {
-    end(undefined)
-    call.cancel()
-  }
-
   return {
     async take(least, waitMs) {
       await until(() => isOver || held.length > 0, waitMs)
@@ -71,10 +71,13 @@ export function feedOf(call: ClientReadableStream<ReadResp>, holdMax: number, di
       return isOver ? 'OVER' : 'SILENT'
     },
     isEmpty: () => held.length === 0,
-    cancel,
-    forsake() {
-      cancel()
-      distrust()
+    cancel() {
+      end(undefined)
+      call.cancel()
+    },
+    breakOff(error) {
+      end({ error })
+      call.cancel()
     },
   }
 }

@@ -28,7 +28,7 @@ type Waiting = Readonly<{ resolve(answer: Answer): void; reject(error: unknown):
 
 const { WrongExpectedVersion } = sharedPb
 
-export function laneOf(call: AppendCall, answerMs: number, onSilence: () => void, onBroken: () => void): Lane {
+export function laneOf(call: AppendCall, answerMs: number, onBroken: (error: unknown) => void): Lane {
   const inFlight = new Map<string, Waiting>()
   let broken: { error: unknown } | undefined
   let count = 0
@@ -51,7 +51,7 @@ export function laneOf(call: AppendCall, answerMs: number, onSilence: () => void
   function breakUp(error: unknown): void {
     if (broken !== undefined) return
     broken = { error }
-    onBroken()
+    onBroken(error)
     for (const { reject, timer } of inFlight.values()) {
       clearTimeout(timer)
       reject(error)
@@ -65,10 +65,7 @@ export function laneOf(call: AppendCall, answerMs: number, onSilence: () => void
       if (broken !== undefined) return Promise.reject(broken.error)
       const name = nameOf(count++)
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          onSilence()
-          breakUp(new Silence(`no answer within ${answerMs} ms`))
-        }, answerMs)
+        const timer = setTimeout(() => breakUp(new Silence(`no answer within ${answerMs} ms`)), answerMs)
         inFlight.set(name, { resolve, reject, timer })
         call.write(batchRequest(append, sent, name))
       })

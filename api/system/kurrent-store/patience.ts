@@ -26,3 +26,11 @@ export function patience(patienceMs: number, stop: AbortSignal, trouble: Trouble
     },
   }
 }
+
+/** For those who have something better to do than to try again. */
+export const impatience: Patience = {
+  async after(error) {
+    throw error
+  },
+  renew: () => undefined,
+}

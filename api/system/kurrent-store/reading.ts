@@ -96,8 +96,8 @@ async function* entries(session: Session, request: () => ReadReq): AsyncGenerato
         const taken = await feed.take(pageMax, settings.attemptMs)
         if (taken === 'OVER') return
         if (taken === 'SILENT') {
-          feed.forsake()
-          throw new Silence(`nothing came for ${settings.attemptMs} ms`)
+          feed.breakOff(new Silence(`nothing came for ${settings.attemptMs} ms`))
+          continue
         }
         enough.renew()
         for (const message of taken) {

@@ -5,6 +5,7 @@ import type { EventBatch, SubscribeOptions } from '../../../domain/store/event-s
 import { recordedOf } from './envelope.ts'
 import type { Feed } from './feed.ts'
 import { positionOf } from './position.ts'
+import { impatience } from './patience.ts'
 import { findHead, hasMore } from './reading.ts'
 import { subscriptionRequest } from './requests.ts'
 import type { Session } from './session.ts'
@@ -24,11 +25,13 @@ type Met = Readonly<{ event?: RecordedEvent; upTo?: Position; word?: 'CAUGHT_UP'
 export async function* subscribe(session: Session, options: SubscribeOptions): AsyncGenerator<EventBatch> {
   const { types, batchMax = batchDefault } = options
   const stop = AbortSignal.any([options.signal, session.stop])
+  const once: Session = { ...session, patience: () => impatience } // Where it fails, the feed is to be doubted too.
   let at = options.after
   let isNew = true // Nothing has been said yet, not even that there is nothing.
   let waitMs = retryMs.first
   while (!stop.aborted) {
     let feed: Feed | undefined
+    let hasMoved = false
     const cancel = () => feed?.cancel()
     try {
       feed = await session.connection.read(subscriptionRequest(at, types), batchMax * 2)
@@ -36,6 +39,7 @@ export async function* subscribe(session: Session, options: SubscribeOptions): A
       for await (const batch of fed(feed)) {
         waitMs = retryMs.first
         isNew = false
+        hasMoved = true
         at = batch.upTo
         yield batch
         if (stop.aborted) return
@@ -44,6 +48,7 @@ export async function* subscribe(session: Session, options: SubscribeOptions): A
       if (stop.aborted) return
       if (!isTransient(error)) throw toldAs(error)
       if (!isDropped(error)) session.trouble(error)
+      else if (hasMoved) continue
       await sleep(waitMs, undefined, { signal: stop }).catch(() => undefined) // Woken, there is nothing left to do.
       waitMs = Math.min(retryMs.max, waitMs * 2)
     } finally {
@@ -79,10 +84,10 @@ export async function* subscribe(session: Session, options: SubscribeOptions): A
    * the server has looked, and because a connection that died without a word sounds like a silent one.
    */
   async function quietHead(): Promise<Position | undefined> {
-    const head = await findHead(session)
+    const head = await findHead(once)
     if (head === undefined) return undefined
     if (at !== undefined && head <= at) return at
-    return (await hasMore(session, at, types)) ? undefined : head
+    return (await hasMore(once, at, types)) ? undefined : head
   }
 }
 

@@ -32,7 +32,15 @@ export function isTransient(error: unknown): boolean {
   return code === undefined ? discoveryFailed.test(error.message) : transient.has(code)
 }
 
-export const isSilence = (error: unknown): boolean => error instanceof Silence || codeOf(error) === 4
+/** Whether the trouble is with the connection, and not with what was asked over it. */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof Silence) return true
+  const code = codeOf(error)
+  if (code !== undefined) return lost.has(code)
+  return error instanceof Error && discoveryFailed.test(error.message)
+}
+
+const lost = new Set([1, 4, 13, 14])
 
 /** The server lets go of a subscriber that is some dozens of events behind. Daily life, not trouble. */
 export const isDropped = (error: unknown): boolean => codeOf(error) === 10
