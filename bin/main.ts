@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { ConfigError, readConfig } from '../api/system/config.ts'
-import { DataFolderError } from '../api/system/data-folder.ts'
+import { DataFolderError, isDiskFull } from '../api/system/data-folder.ts'
+import { PlainError } from './plain-error.ts'
 
 const program = new Command('yidang')
   .description('一档：一户一档的企业监管与信用系统')
@@ -41,13 +42,23 @@ program
 try {
   await program.parseAsync()
 } catch (error) {
+  const told = await inOneSentence(error)
   // What a person can put right is one sentence; anything else is ours to mend and is shown whole.
-  if (error instanceof ConfigError || error instanceof DataFolderError || isPlain(error))
-    console.error((error as Error).message)
-  else console.error(error)
+  if (told === undefined) console.error(error)
+  else console.error(told)
   process.exitCode = 1
 }
 
-function isPlain(error: unknown): boolean {
-  return error instanceof Error && 'plain' in error
+async function inOneSentence(error: unknown): Promise<string | undefined> {
+  if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof PlainError)
+    return error.message
+  const { databaseUrl, dataFolder } = readConfig()
+  const { code, cause } = error as { code?: string; cause?: { code?: string } }
+  const diskFull = [code, cause?.code].some((one) => one === '53100' || one === 'ENOSPC')
+  const ownDisk = databaseUrl === undefined && (await isDiskFull(dataFolder).catch(() => false))
+  if (diskFull || ownDisk) return new DataFolderError('DISK_FULL', dataFolder).message
+  const unreachable = [code, cause?.code].some((one) => one === 'ECONNREFUSED' || one === 'ENOTFOUND')
+  if (unreachable) return '连接不上 DATABASE_URL 所指的 PostgreSQL；请检查地址、端口，以及它是否在运行。'
+  if (code === '28P01' || code === '28000') return 'DATABASE_URL 的用户名或者密码不对。'
+  return undefined
 }

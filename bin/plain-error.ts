@@ -1,5 +1,4 @@
 /** Something a person can put right; shown as its one sentence. */
 export class PlainError extends Error {
   override readonly name = 'PlainError'
-  readonly plain = true
 }

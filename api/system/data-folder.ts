@@ -70,7 +70,8 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** What PostgreSQL's own programs say (in English, whatever the machine speaks) when a disk is full. */
-export const saysDiskFull = (output: string): boolean => /No space left on device|Disk quota exceeded/.test(output)
+export const saysDiskFull = (output: string): boolean =>
+  /No space left on device|Disk quota exceeded|Check free disk space/.test(output)
 
 /** Less than one WAL segment is left: PostgreSQL cannot start, nor write into its log why. */
 export async function isDiskFull(folder: string): Promise<boolean> {
