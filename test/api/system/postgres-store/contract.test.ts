@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { openPostgresStore } from '../../../../api/system/postgres-store/open.ts'
 import { eventStoreContract } from '../../../contracts/event-store.contract.ts'
-import { freshDatabase } from './database.ts'
+import { freshDatabase } from '../../../support/postgres.ts'
 
 eventStoreContract('PostgreSQL', async () => {
   const url = await freshDatabase()
