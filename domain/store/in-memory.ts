@@ -55,6 +55,7 @@ export function inMemoryStore(): EventStore {
     const { types, batchMax = batchDefault, signal } = options
     const wanted = types && new Set(types)
     let next = placeAfter(options.after)
+    if (next > log.length) throw new InvalidInput('日志位置在日志末尾之后：日志可能恢复到了较早的状态', 'after')
     if (next > 0 && next === log.length) yield { events: [], upTo: positionOf(next - 1), live: true }
     while (!signal.aborted && !closed) {
       const piece = log.slice(next, next + batchMax)

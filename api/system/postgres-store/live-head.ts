@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { type ConnectionSettings, clientConfig, type Trouble } from './connection.ts'
+import { pause } from './pause.ts'
 import { findHead } from './reading.ts'
 import { headChannel } from './schema.ts'
 
@@ -41,15 +42,13 @@ export function liveHead(settings: ConnectionSettings, trouble: Trouble) {
       } finally {
         await client.end().catch(trouble)
       }
-      await sleep(waitMs)
+      await pause(waitMs, stop.signal)
       waitMs = Math.min(reconnectMs.max, waitMs * 2)
     }
   }
 
   async function listenOn(client: pg.Client, connected: () => void): Promise<void> {
-    const lost = new Promise<never>((_resolve, reject) =>
-      client.once('error', reject).once('end', () => reject(ended())),
-    )
+    const lost = new Promise<never>((_resolve, reject) => client.on('error', reject).on('end', () => reject(ended())))
     lost.catch(() => undefined) // Met below, but perhaps only after something else has failed.
     client.on('notification', ({ payload }) => tell(Number.parseInt(payload ?? '', 16)))
     await client.connect()
@@ -57,21 +56,8 @@ export function liveHead(settings: ConnectionSettings, trouble: Trouble) {
     connected()
     while (!stop.signal.aborted) {
       tell(await findHead(client)) // At first for what came before `listen`, then for the silence.
-      await Promise.race([sleep(checkMs), lost])
+      await Promise.race([pause(checkMs, stop.signal), lost])
     }
-  }
-
-  function sleep(ms: number): Promise<void> {
-    if (stop.signal.aborted) return Promise.resolve()
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        stop.signal.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      stop.signal.addEventListener('abort', done)
-    })
   }
 
   return {

@@ -28,6 +28,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const pool = openPool(settings, onTrouble)
   const live = liveHead(settings, onTrouble)
   const group = groupCommit((batch) => reaching(() => sendBatch(pool, batch)))
+  const closed = new AbortController()
   let closing: Promise<void> | undefined
 
   function checkOpen(): void {
@@ -72,7 +73,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       checkTypes(options.types)
       checkCount('batchMax', options.batchMax)
       placeOf(options.after)
-      return subscribe(pool, live, options, () => closing !== undefined, onTrouble)
+      return subscribe(pool, live, options, closed.signal, onTrouble)
     },
 
     async head() {
@@ -82,6 +83,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     },
 
     close() {
+      closed.abort()
       closing ??= group
         .settled()
         .then(() => live.close())

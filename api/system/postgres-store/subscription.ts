@@ -1,9 +1,10 @@
 import type { Pool } from 'pg'
-import { Unavailable } from '../../../domain/kernel/errors.ts'
+import { InvalidInput, Unavailable } from '../../../domain/kernel/errors.ts'
 import type { EventBatch, SubscribeOptions } from '../../../domain/store/event-store.ts'
 import type { Trouble } from './connection.ts'
 import type { LiveHead } from './live-head.ts'
 import { placeOf, positionOf } from './position.ts'
+import { pause } from './pause.ts'
 import { ahead, findHead, pageAfter, pageFirst, readPiece } from './reading.ts'
 
 const batchDefault = 500
@@ -16,35 +17,36 @@ export async function* subscribe(
   pool: Pool,
   live: LiveHead,
   options: SubscribeOptions,
-  isClosed: () => boolean,
+  closed: AbortSignal,
   trouble: Trouble,
 ): AsyncGenerator<EventBatch> {
-  const { types, batchMax = batchDefault, signal } = options
-  const over = () => signal.aborted || isClosed()
+  const { types, batchMax = batchDefault } = options
+  const signal = AbortSignal.any([options.signal, closed])
   let at = placeOf(options.after)
   live.start()
-  const start = await patiently(async () => findHead(pool), over, trouble)
+  const start = await patiently(async () => findHead(pool), signal, trouble)
   if (start === undefined) return
+  if (at > start) throw new InvalidInput('日志位置在日志末尾之后：日志可能恢复到了较早的状态', 'after')
   live.tell(start)
   if (at > 0 && at === live.get()) yield { events: [], upTo: positionOf(at), live: true }
   let size = pageFirst
   let next: Promise<Page | undefined> | undefined
   let end = at
-  while (!over()) {
+  while (!signal.aborted) {
     if (next === undefined) {
       await live.past(at, signal)
       next = fetch()
       if (next === undefined) continue
     }
     const page = await next
-    if (page === undefined || over()) return
+    if (page === undefined || signal.aborted) return
     const upTo = end
     size = pageAfter(size, page.characters)
     next = fetch() // Already on its way while this page is being looked at.
     for (const batch of batchesOf(page, upTo, batchMax)) {
       const isLast = batch.upTo === positionOf(upTo)
       yield { ...batch, live: isLast && next === undefined && upTo >= live.get() }
-      if (over()) return
+      if (signal.aborted) return
     }
     at = upTo
   }
@@ -53,7 +55,7 @@ export async function* subscribe(
     const from = end
     if (live.get() <= from) return undefined
     end = Math.min(live.get(), from + size)
-    return ahead(patiently(() => readPiece(pool, from, end, types), over, trouble))
+    return ahead(patiently(() => readPiece(pool, from, end, types), signal, trouble))
   }
 }
 
@@ -68,14 +70,14 @@ function* batchesOf({ events }: Page, upTo: number, batchMax: number): Generator
 }
 
 /** Does the work until it succeeds, with growing pauses; undefined once the subscription is over. */
-async function patiently<T>(work: () => Promise<T>, over: () => boolean, trouble: Trouble): Promise<T | undefined> {
-  for (let waitMs = retryMs.first; !over(); waitMs = Math.min(retryMs.max, waitMs * 2)) {
+async function patiently<T>(work: () => Promise<T>, signal: AbortSignal, trouble: Trouble): Promise<T | undefined> {
+  for (let waitMs = retryMs.first; !signal.aborted; waitMs = Math.min(retryMs.max, waitMs * 2)) {
     try {
       return await work()
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error
-      if (!over()) trouble(error)
-      await new Promise((resolve) => setTimeout(resolve, waitMs))
+      if (!signal.aborted) trouble(error)
+      await pause(waitMs, signal)
     }
   }
   return undefined
