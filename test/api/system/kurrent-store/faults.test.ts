@@ -191,7 +191,7 @@ describe('a subscription to KurrentDB', () => {
     const written: NewEvent[] = []
     const following = followed(store, {}, (events) => events.length >= 3_000)
     for (let round = 0; round < 3; round++) {
-      await pause(50)
+      while (double.counts.subscriptions <= round) await pause(5)
       const events = facts(1_000)
       await store.append(stream, BigInt(written.length - 1), events)
       written.push(...events)
