@@ -27,8 +27,10 @@ export function toClientError(error: Error, correlationId: string, log: ErrorLog
 }
 
 /** An error of the library's own: what was asked does not parse, does not fit the schema, or has a bad variable. */
-const codeOf = (error: Error): string =>
-  error instanceof GraphQLError && typeof error.extensions.code === 'string' ? error.extensions.code : 'BAD_USER_INPUT'
+function codeOf(error: Error): string {
+  const { extensions } = error as { extensions?: { code?: unknown } } // Compiled queries' errors may have none.
+  return typeof extensions?.code === 'string' ? extensions.code : 'BAD_USER_INPUT'
+}
 
 function told(error: Error, code: string, more: object = {}, message = error.message): GraphQLFormattedError {
   const { locations, path } = error as Located

@@ -73,9 +73,13 @@ async function enterprises(_root: unknown, { filter, first, after }: SearchArgs,
   return {
     edges,
     pageInfo: { hasNextPage: usccs.length > first, endCursor: edges.at(-1)?.cursor ?? null },
-    totalCount: () => countEnterprises(services.orm.em.fork(), conditions),
+    conditions,
   }
 }
+
+/** Counted only where it is asked for. */
+const totalCount = ({ conditions }: { conditions: EnterpriseFilter }, _args: object, { services }: Ctx) =>
+  countEnterprises(services.orm.em.fork(), conditions)
 
 async function publicEnterprise(_root: unknown, { number }: { number: string }, context: Ctx) {
   const uscc = await usccOf(number, context, false)
@@ -140,6 +144,7 @@ async function timeline(view: EnterpriseView, { first, after }: { first: number;
 
 export const enterpriseResolvers = {
   Query: { enterprise, enterprises, publicEnterprise },
+  EnterpriseConnection: { totalCount },
   Enterprise: {
     uscc: ({ row }: EnterpriseView) => row.uscc,
     name: detail('name'),

@@ -94,7 +94,7 @@ export async function openKurrentStore(options: KurrentStoreOptions): Promise<Ev
       checkTypes(options.types)
       checkCount('batchMax', options.batchMax)
       if (options.after !== undefined) placeOf(options.after)
-      return subscribe(following, options)
+      return subscribe(following, session, options)
     },
 
     async head() {

@@ -60,10 +60,13 @@ export async function readStreams(session: Session, streams: readonly string[]):
 }
 
 /** Where the last event stands that is not KurrentDB's own. */
-export async function findHead(session: Session): Promise<Position | undefined> {
-  const last = await first(
-    entries(session, () => logRequest({ from: 'END', backward: true, count: 1, types: undefined })),
-  )
+export const findHead = (session: Session): Promise<Position | undefined> => findLast(session, undefined)
+
+/** Where the last entry of all stands: a subscription's mark may have moved as far as that. */
+export const findEnd = (session: Session): Promise<Position | undefined> => findLast(session, 'SYSTEM_TOO')
+
+async function findLast(session: Session, types: undefined | 'SYSTEM_TOO'): Promise<Position | undefined> {
+  const last = await first(entries(session, () => logRequest({ from: 'END', backward: true, count: 1, types })))
   return last && positionOf(last.getCommitPosition(), last.getPreparePosition())
 }
 
@@ -90,8 +93,10 @@ async function* entries(session: Session, request: () => ReadReq): AsyncGenerato
   const enough = session.patience()
   for (;;) {
     let feed: Awaited<ReturnType<typeof connection.read>> | undefined
+    const stop = () => feed?.breakOff(new Silence('stopped'))
     try {
       feed = await connection.read(request(), pageMax * 2)
+      session.stop.addEventListener('abort', stop)
       for (;;) {
         const taken = await feed.take(pageMax, settings.attemptMs)
         if (taken === 'OVER') return
@@ -108,6 +113,7 @@ async function* entries(session: Session, request: () => ReadReq): AsyncGenerato
     } catch (error) {
       await enough.after(error)
     } finally {
+      session.stop.removeEventListener('abort', stop)
       feed?.cancel()
     }
   }

@@ -30,7 +30,12 @@ export function streamRequest({ stream, from, backward, count }: StreamSlice): R
   return request(options)
 }
 
-export type LogSlice = Readonly<{ from: Position | 'START' | 'END'; backward: boolean; count: number; types: Types }>
+export type LogSlice = Readonly<{
+  from: Position | 'START' | 'END'
+  backward: boolean
+  count: number
+  types: Types | 'SYSTEM_TOO'
+}>
 type Types = readonly string[] | undefined
 
 /** A piece of the whole log, from the place given on; filtered by the server. */
@@ -38,7 +43,8 @@ export function logRequest({ from, backward, count, types }: LogSlice): ReadRequ
   const options = optionsOf(backward)
   options.setAll(placeIn(from))
   options.setCount(String(count))
-  options.setFilter(filterOf(types, marks.ofAll))
+  if (types === 'SYSTEM_TOO') options.setNoFilter(new Empty())
+  else options.setFilter(filterOf(types, marks.ofAll))
   return request(options)
 }
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
+import { InvalidInput } from '../../../domain/kernel/errors.ts'
 import type { Position, RecordedEvent } from '../../../domain/kernel/event.ts'
 import type { EventBatch, SubscribeOptions } from '../../../domain/store/event-store.ts'
 import { recordedOf } from './envelope.ts'
 import type { Feed } from './feed.ts'
 import { positionOf } from './position.ts'
 import { impatience } from './patience.ts'
-import { findHead, hasMore } from './reading.ts'
+import { findEnd, findHead, hasMore } from './reading.ts'
 import { subscriptionRequest } from './requests.ts'
 import type { Session } from './session.ts'
 import { isDropped, isTransient, toldAs } from './trouble.ts'
@@ -22,10 +23,14 @@ type Met = Readonly<{ event?: RecordedEvent; upTo?: Position; word?: 'CAUGHT_UP'
  * Everything behind `after`, then whatever comes, for ever. Subscribes anew wherever it was thrown out: the server lets
  * go of a subscriber that is some dozens of events behind, and a server that dies says so by an error and no end.
  */
-export async function* subscribe(session: Session, options: SubscribeOptions): AsyncGenerator<EventBatch> {
+export async function* subscribe(
+  session: Session,
+  leader: Session,
+  options: SubscribeOptions,
+): AsyncGenerator<EventBatch> {
   const { types, batchMax = batchDefault } = options
   const stop = AbortSignal.any([options.signal, session.stop])
-  const once: Session = { ...session, patience: () => impatience } // Where it fails, the feed is to be doubted too.
+  const once: Session = { ...session, stop, patience: () => impatience } // Where it fails, the feed is to be doubted too.
   let at = options.after
   let isNew = true // Nothing has been said yet, not even that there is nothing.
   let waitMs = retryMs.first
@@ -34,6 +39,7 @@ export async function* subscribe(session: Session, options: SubscribeOptions): A
     let hasMoved = false
     const cancel = () => feed?.cancel()
     try {
+      if (isNew) await refuseBeyondEnd()
       feed = await session.connection.read(subscriptionRequest(at, types), batchMax * 2)
       stop.addEventListener('abort', cancel)
       for await (const batch of fed(feed)) {
@@ -54,6 +60,15 @@ export async function* subscribe(session: Session, options: SubscribeOptions): A
     } finally {
       stop.removeEventListener('abort', cancel)
       feed?.cancel()
+    }
+  }
+
+  /** What the log has not reached is a place in another state of it, which was lost: there is nothing to wait for. */
+  async function refuseBeyondEnd(): Promise<void> {
+    if (at === undefined) return
+    const end = await findEnd({ ...once, connection: leader.connection })
+    if (end === undefined || at > end) {
+      throw new InvalidInput('日志位置在日志末尾之后：日志可能恢复到了较早的状态', 'after')
     }
   }
 

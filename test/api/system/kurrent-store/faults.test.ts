@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openKurrentStore } from '../../../../api/system/kurrent-store/open.ts'
 import { InvalidInput, Unavailable } from '../../../../domain/kernel/errors.ts'
-import type { NewEvent } from '../../../../domain/kernel/event.ts'
+import type { NewEvent, Position } from '../../../../domain/kernel/event.ts'
 import { type Append, type EventStore, noStream, WrongRevision } from '../../../../domain/store/event-store.ts'
 import { all, fact, facts, followed, idsOf, newStream, pause } from '../../../contracts/event-store.contract.ts'
 import { openTcpProxy, type TcpProxy } from '../../../support/tcp-proxy.ts'
@@ -213,6 +213,24 @@ describe('a subscription to KurrentDB', () => {
     proxy.heal()
     expect((await following).events.at(-1)?.id).toBe(event.id)
     await direct.close()
+  })
+
+  test('from beyond the end of the log is refused: the log must have been restored to an earlier state', async () => {
+    const { position } = await store.append(newStream(), noStream, facts(1))
+    const beyond = `f${position.slice(1)}` as Position
+    await expect(followed(store, { after: beyond }, () => true)).rejects.toBeInstanceOf(InvalidInput)
+  })
+
+  test('ends at once when aborted, even while nobody answers', async () => {
+    const stop = new AbortController()
+    const following = all(store.subscribeAll({ signal: stop.signal }))
+    await pause(50)
+    proxy.halfOpen()
+    await pause(brief.attemptMs)
+    const start = performance.now()
+    stop.abort()
+    await following
+    expect(performance.now() - start).toBeLessThan(brief.attemptMs / 2)
   })
 
   test('outlives a server that stays away longer than anybody waits', async () => {
