@@ -17,6 +17,8 @@ export type Act = Readonly<{ day: PlainDate; command: EnterpriseCommand }>
 
 const seed = 310_104
 const lookBack = plainDate('2012-01-01')
+/** The last day of the sample's world: fixed, so that every installation grows the same one on whatever day. */
+export const sampleEnd = plainDate('2026-11-20')
 const listBegan = plainDate('2014-10-01') // The abnormal list; before it nobody was entered.
 
 /**
@@ -26,15 +28,15 @@ const listBegan = plainDate('2014-10-01') // The abnormal list; before it nobody
 export function lifeOf(n: number, today: PlainDate): Readonly<{ uscc: Uscc; acts: readonly Act[] }> {
   const random = randomFrom(Math.imul(n + 1, 2_654_435_761) ^ seed)
   const uscc = codeOf(n, random)
-  const establishedOn = addDays(lookBack, random.below(daysBetween(lookBack, today) - 60))
+  const establishedOn = addDays(lookBack, random.below(daysBetween(lookBack, sampleEnd) - 60))
   const trade = weighted(trades, random)
   const acts: Act[] = []
   const act = <T extends EnterpriseCommand['type']>(day: PlainDate, type: T, data: Data<T>): void => {
-    if (day <= today)
+    if (day <= today && day <= sampleEnd)
       acts.push({ day, command: { type, data, today: day, agency: null } as unknown as EnterpriseCommand })
   }
-  const endedOn = registration({ n, uscc, establishedOn, trade, today, random, act })
-  const until = endedOn ?? today
+  const endedOn = registration({ n, uscc, establishedOn, trade, random, act })
+  const until = endedOn ?? sampleEnd
   licence({ n, uscc, establishedOn, trade, until, random, act })
   inspectionsAndPenalties({ n, uscc, establishedOn, trade, until, random, act })
   reports({ n, uscc, establishedOn, until, random, act })
@@ -81,8 +83,8 @@ function successorOf(person: string | null, random: Random): string {
   return other === person ? `${other}${random.oneOf(given)}` : other
 }
 
-function registration(life: Life & { uscc: Uscc; trade: Trade; today: PlainDate }): PlainDate | undefined {
-  const { n, uscc, establishedOn, trade, today, random, act } = life
+function registration(life: Life & { uscc: Uscc; trade: Trade }): PlainDate | undefined {
+  const { n, uscc, establishedOn, trade, random, act } = life
   const individual = uscc.charAt(1) === '2'
   const street = weighted(streets, random)
   const details: Data<'RegisterEnterprise'>['details'] = {
@@ -124,7 +126,7 @@ function registration(life: Life & { uscc: Uscc; trade: Trade; today: PlainDate 
   const fate = random.below(1_000)
   if (fate >= 130) return undefined
   const changedOn = addDays(establishedOn, random.between(1_900, 5_500))
-  if (changedOn > today) return undefined
+  if (changedOn > sampleEnd) return undefined
   const to = fate < 100 ? 'DEREGISTERED' : fate < 115 ? 'LICENCE_REVOKED' : fate < 122 ? 'MOVED_OUT' : 'DORMANT'
   const statusId = naturalId('status', uscc, to)
   act(changedOn, 'ChangeRegistrationStatus', {

@@ -8,7 +8,7 @@ query Search {
   }
 }
 
-query OneFile($number: String = "91310104MA1036X361") {
+query OneFile($number: String = "92310104MA10BYU02E") {
   enterprise(number: $number) {
     uscc name status revision
     licences { licenceNumber certificateName standing validUntil }

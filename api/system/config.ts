@@ -6,6 +6,7 @@ export type Config = Readonly<{
   host: string
   dataFolder: string
   databaseUrl: string | undefined // Without it the installation brings its own PostgreSQL.
+  kurrentUrl: string | undefined // Without it the log stands in PostgreSQL, beside the rows.
   issuer: Readonly<{ jwksUrl: string; issuer: string; audience: string }> | undefined // Without it demo users sign in.
   logLevel: string
   production: boolean
@@ -27,6 +28,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (env.DATABASE_URL !== undefined && !/^postgres(ql)?:\/\/.+/.test(env.DATABASE_URL)) {
     faults.push('DATABASE_URL 应以 postgres:// 开头')
   }
+  if (env.KURRENTDB_URL !== undefined && !/^(esdb|kurrentdb)(\+discover)?:\/\/.+/.test(env.KURRENTDB_URL)) {
+    faults.push('KURRENTDB_URL 应以 esdb:// 或者 kurrentdb:// 开头')
+  }
   const logLevel = env.LOG_LEVEL ?? 'warn'
   if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL“${logLevel}”应为 ${logLevels.join('、')} 之一`)
   const issuer = issuerOf(env, faults)
@@ -37,7 +41,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (faults.length > 0) throw new ConfigError(`配置有误：${faults.join('；')}。说明见 .env.example。`)
   return {
     ...{ port, host: env.HOST ?? '127.0.0.1', dataFolder: resolve(env.YIDANG_DATA ?? '.yidang') },
-    ...{ databaseUrl: env.DATABASE_URL, issuer, logLevel, production },
+    ...{ databaseUrl: env.DATABASE_URL, kurrentUrl: env.KURRENTDB_URL, issuer, logLevel, production },
   }
 }
 

@@ -11,7 +11,7 @@ export async function openInstallation(config: Config, log: Log, clock: () => Da
     config.databaseUrl === undefined ? await openEmbeddedPostgres({ folder: config.dataFolder, log }) : undefined
   const databaseUrl = embedded?.url ?? config.databaseUrl ?? ''
   try {
-    const system = await openSystem({ databaseUrl, log, clock })
+    const system = await openSystem({ databaseUrl, kurrentUrl: config.kurrentUrl, log, clock })
     return {
       ...system,
       databaseUrl,

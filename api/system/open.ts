@@ -7,6 +7,7 @@ import { openReadModels, type ReadModels } from '../../projections/database.ts'
 import { projections } from '../../projections/index.ts'
 import { runProjections } from '../../projections/runner.ts'
 import type { Log } from './log.ts'
+import { openKurrentStore } from './kurrent-store/open.ts'
 import { openPostgresStore } from './postgres-store/open.ts'
 
 /** An opened installation: its log, its rows, and what works on them. */
@@ -20,13 +21,20 @@ export type System = Readonly<{
   close(): Promise<void>
 }>
 
-/** Opens the log and the rows at one PostgreSQL. */
+/** Opens the rows at a PostgreSQL, and the log beside them or in KurrentDB. */
 export async function openSystem(
-  options: Readonly<{ databaseUrl: string; log: Log; clock: () => Date }>,
+  options: Readonly<{
+    databaseUrl: string
+    kurrentUrl?: string | undefined
+    log: Log
+    clock: () => Date
+  }>,
 ): Promise<System> {
-  const { databaseUrl, log, clock } = options
+  const { databaseUrl, kurrentUrl, log, clock } = options
   const onTrouble = (error: unknown) => log.warn({ err: error }, '事件库连接不稳，自动重试')
-  const raw = await openPostgresStore({ url: databaseUrl, onTrouble })
+  const raw = await (kurrentUrl
+    ? openKurrentStore({ url: kurrentUrl, onTrouble })
+    : openPostgresStore({ url: databaseUrl, onTrouble }))
   const store = withCodec(raw, enterpriseCodec)
   let readModels: ReadModels
   try {

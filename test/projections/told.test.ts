@@ -189,3 +189,15 @@ describe('rows', () => {
     expect(await fingerprints()).toEqual(live)
   })
 })
+
+test('the sample is the same world on whatever day it is grown', () => {
+  for (let n = 0; n < 300; n++) {
+    expect(lifeOf(n, plainDate('2031-02-03'))).toEqual(lifeOf(n, plainDate('2026-12-01')))
+    const earlier = lifeOf(n, plainDate('2024-06-30')).acts
+    expect(
+      lifeOf(n, plainDate('2026-12-01'))
+        .acts.slice(0, earlier.length)
+        .map(({ day }) => day),
+    ).toEqual(earlier.map(({ day }) => day))
+  }
+})

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest'
 import { openKurrentStore } from '../../../../api/system/kurrent-store/open.ts'
 import { eventStoreContract } from '../../../contracts/event-store.contract.ts'
-import { throughProxy } from './real-server.ts'
+import { throughProxy } from '../../../support/through-proxy.ts'
 
 const url = process.env.KURRENTDB_URL ?? ''
 
@@ -11,7 +11,7 @@ if (url === '') {
   })
 } else {
   eventStoreContract('KurrentDB', async () => {
-    const reached = await throughProxy(url)
+    const reached = await throughProxy(url, 2113)
     const [store, another] = await Promise.all([openKurrentStore(reached), openKurrentStore({ url })])
     return {
       store,
