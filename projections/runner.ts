@@ -116,10 +116,9 @@ async function tellBatch(
     const files = streams.length > 0 ? await filesAt(store, streams, batch.upTo) : new Map()
     for (const { projection, touched } of work) {
       try {
-        const told = rowsOf(projection, touched, files)
-        await write(client, liveSchema, projection, told)
+        await writeAlone(client, projection, rowsOf(projection, touched, files))
       } catch (error) {
-        if (isDatabaseError(error)) throw error
+        if (isOfTheServer(error)) throw error
         stopped.add(projection.name)
         const eventId = poisonOf(batch, touched)
         const reason = error instanceof Error ? error.message : String(error)
@@ -139,9 +138,24 @@ async function tellBatch(
 const isBehind = (checkpoint: Checkpoint | undefined, upTo: Position): boolean =>
   checkpoint?.position === undefined || checkpoint.position < upTo
 
-/** A failing statement ends the transaction for all: the batch is tried again; it is no fault of one projection. */
-const isDatabaseError = (error: unknown): boolean =>
-  error instanceof Error && ('severity' in error || ('code' in error && typeof error.code === 'string'))
+/** One projection's rows; what the database refuses of them is taken back, so that the others' still stand. */
+async function writeAlone(client: PoolClient, projection: Projection, told: ReturnType<typeof rowsOf>): Promise<void> {
+  if (told.rows.length === 0 && told.swept.length === 0) return
+  await client.query('SAVEPOINT alone')
+  try {
+    await write(client, liveSchema, projection, told)
+    await client.query('RELEASE SAVEPOINT alone')
+  } catch (error) {
+    if (!isOfTheServer(error)) await client.query('ROLLBACK TO SAVEPOINT alone')
+    throw error
+  }
+}
+
+const rowFaults = /^(22|23|42)/ // Data, constraints, names: what is wrong is the row, today and tomorrow.
+
+/** Trouble with the server or the connection is nobody's fault among the projections: the batch is tried again. */
+const isOfTheServer = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && !rowFaults.test(error.code)
 
 const poisonOf = (batch: EventBatch, touched: Touched): string =>
   batch.events.find(({ stream }) => touched.has(stream))?.id ?? ''
