@@ -4,6 +4,7 @@ import { demoTokens, issuedTokens, type Tokens } from './auth/tokens.ts'
 import { enterpriseLoaders } from './enterprise/enterprise.loaders.ts'
 import { enterpriseParts } from './enterprise/index.ts'
 import type { EnterpriseServices } from './enterprise/services.ts'
+import { serveHealth } from './health.ts'
 import { importDesk } from './imports/import-desk.ts'
 import { importParts, serveVerdicts } from './imports/index.ts'
 import { buildServer, viewerBy } from './server.ts'
@@ -34,6 +35,7 @@ export async function openApi(
   const tokens = options.tokens ?? (await openTokens(config, clock))
   const app = await buildServer({ parts: schemaParts, services: { ...files, imports }, tokens, clock, log })
   serveVerdicts(app, { imports, viewerOf: (authorization) => viewerBy(tokens, authorization), log })
+  serveHealth(app, { store, pool })
   app.addHook('onClose', () => imports.close())
   return app
 }

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { growSample } from '../../seeds/sample.ts'
+import { startTestApi, type TestApi } from '../support/api.ts'
+
+let api: TestApi
+beforeEach(async () => {
+  api = await startTestApi()
+})
+afterEach(() => api?.close())
+
+const health = async () => {
+  const { statusCode, body } = await api.app.inject({ url: '/health' })
+  return { statusCode, ...JSON.parse(body) }
+}
+
+test('an installation whose projections keep up is ready', async () => {
+  expect((await api.app.inject({ url: '/health/live' })).json()).toEqual({ live: true })
+  const { signal } = new AbortController()
+  await growSample(api.system, { size: 5, clock: () => api.now.instant, signal, progress: false })
+  for (let waits = 0; waits < 200 && (await health()).behindMs > 0; waits++) await sleep(20)
+  expect(await health()).toMatchObject({ statusCode: 200, ready: true, behindMs: 0, stopped: [] })
+})
+
+test('a projection that stands still is named, and the installation is not ready', async () => {
+  for (let waits = 0; waits < 200; waits++) {
+    const { rowCount } = await api.system.readModels.pool.query('SELECT FROM told.checkpoint')
+    if (rowCount) break
+    await sleep(20)
+  }
+  const stopped = { eventId: '01M84ZSMA0BRENJKZKZ0WXQ8XT', reason: 'x', at: '2026-11-23T00:00:00Z' }
+  await api.system.readModels.pool.query(`UPDATE told.checkpoint SET stopped = $1 WHERE name = 'penalty'`, [
+    JSON.stringify(stopped),
+  ])
+  expect(await health()).toMatchObject({
+    statusCode: 503,
+    ready: false,
+    stopped: [{ name: 'penalty', eventId: stopped.eventId }],
+  })
+})
