@@ -26,7 +26,7 @@ export function serveHealth(app: FastifyInstance, { store, pool }: Readonly<{ st
         stopped ? [{ name, eventId: stopped.eventId, at: stopped.at }] : [],
       )
       const ready = stopped.length === 0 && behindMs < behindMax
-      return reply.code(ready ? 200 : 503).send({ ready, log: head ?? null, behindMs, stopped })
+      return reply.code(ready ? 200 : 503).send({ ready, caughtUp: !isBehind, behindMs, log: head ?? null, stopped })
     } catch {
       return reply.code(503).send({ ready: false, reason: '事件库或者数据库连接不上' })
     }
