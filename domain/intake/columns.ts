@@ -87,7 +87,7 @@ const columns: Readonly<Record<RecordKind, readonly Column[]>> = {
     ['ZT_DJJG', '登记机关'],
     ['ZT_DJJGDM', '登记机关统一社会信用代码'],
     ['ZT_ZT', '登记状态'],
-    ['ZT_ZTRQ', '登记状态日期'],
+    ['ZT_ZTRQ', '登记状态日期', '状态日期'],
     ['ZT_GSZC', '工商注册号'],
     ['ZT_ZZJG', '组织机构代码'],
     ['ZT_SWDJ', '税务登记号'],

@@ -21,6 +21,14 @@ const statuses: Readonly<Record<string, RegistrationStatus>> = {
   迁出: 'MOVED_OUT',
   注销: 'DEREGISTERED',
   吊销已注销: 'DEREGISTERED',
+  // States on the way to another one, and those of files put away, by the display group of `registration_status.csv`.
+  ...{
+    变更: 'ACTIVE',
+    档案: 'ACTIVE',
+    注销中: 'ACTIVE',
+    '迁出(办理中)': 'ACTIVE',
+    '电子档案(吊销类)': 'LICENCE_REVOKED',
+  },
   ...{ K: 'ACTIVE', B: 'ACTIVE', A: 'ACTIVE', Q: 'ACTIVE', X: 'ACTIVE', C: 'ANNULLED', D: 'LICENCE_REVOKED' },
   ...{ DA: 'LICENCE_REVOKED', XX: 'DEREGISTERED', DX: 'DEREGISTERED', QX: 'MOVED_OUT' },
 }
@@ -95,7 +103,7 @@ function kindOf(read: FieldReader, individual: boolean): SubjectKind {
 function statusOf(read: FieldReader): RegistrationStatus {
   const given = squeeze(read.text('ZT_ZT'))
   if (given === '') return 'ACTIVE'
-  const status = statuses[given.replace(/\(.*\)$/, '')]
+  const status = statuses[given] ?? statuses[given.replace(/\(.*\)$/, '')]
   if (status === undefined) throw new RowFault('ZT_ZT', `不认识的登记状态“${read.text('ZT_ZT')}”`)
   return status
 }
