@@ -8,7 +8,7 @@ import { type LicenceRecord, licenceStanding } from '../../domain/enterprise/lic
 import { listTypeOn, listTypes } from '../../domain/enterprise/listing/list-types.ts'
 import { type ListingRecord, listingStanding } from '../../domain/enterprise/listing/record.ts'
 import type { PenaltyRecord } from '../../domain/enterprise/penalty/record.ts'
-import type { RegistrationRecord } from '../../domain/enterprise/registration/record.ts'
+import { type RegistrationRecord, registrationStatusOn } from '../../domain/enterprise/registration/record.ts'
 import type { ReportRecord } from '../../domain/enterprise/report/record.ts'
 import { documentNumberOf, eventTitles } from '../../domain/enterprise/titles.ts'
 import { InvalidInput, Unavailable } from '../../domain/kernel/errors.ts'
@@ -85,8 +85,9 @@ async function publicEnterprise(_root: unknown, { number }: { number: string }, 
   const uscc = await usccOf(number, context, false)
   const row = uscc === undefined ? undefined : await context.services.loaders.enterprise(uscc)
   if (row === undefined || row.provisional) return null
-  const { details, status } = record<RegistrationRecord>(row)
-  return { ...details, uscc, status }
+  const registration = record<RegistrationRecord>(row)
+  const status = registrationStatusOn(registration, dayInChina(context.clock()))
+  return { ...registration.details, uscc, status }
 }
 
 const encodeCursor = (text: string): string => Buffer.from(text).toString('base64url')
@@ -163,7 +164,7 @@ export const enterpriseResolvers = {
     scope: detail('scope'),
     registrar: detail('registrar'),
     formerNames: ({ row }: EnterpriseView) => record<RegistrationRecord>(row).formerNames,
-    status: ({ row }: EnterpriseView) => row.status,
+    status: ({ row, day }: EnterpriseView) => registrationStatusOn(record<RegistrationRecord>(row), day),
     statusSince: ({ row }: EnterpriseView) => record<RegistrationRecord>(row).statusSince,
     provisional: ({ row }: EnterpriseView) => row.provisional,
     registeredOn: ({ row }: EnterpriseView) => record<RegistrationRecord>(row).registeredOn,

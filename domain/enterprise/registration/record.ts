@@ -1,4 +1,4 @@
-import type { PlainDate } from '../../kernel/plain-date.ts'
+import { addYears, type PlainDate } from '../../kernel/plain-date.ts'
 import { originFirst, type SectionFact } from '../facts.ts'
 import type { Alias, RegistrationDetails, RegistrationEvent, RegistrationStatus, SubjectKind } from './events.ts'
 
@@ -90,5 +90,10 @@ const withAlias = (aliases: readonly Alias[], alias: Alias): readonly Alias[] =>
 export const hasAlias = (aliases: readonly Alias[], { kind, value }: Alias): boolean =>
   aliases.some((one) => one.kind === kind && one.value === value)
 
-/** A business may lie dormant (歇业) for three years at most; after that it counts as active again (REG-DR Art. 40). */
-export const dormancyYearsMax = 3
+/** A business may lie dormant (歇业) for three years at most (REG-DR Art. 40). */
+const dormancyYearsMax = 3
+
+/** The registration state on a day: dormancy that has run its three years counts as active again, filed or not. */
+export function registrationStatusOn({ status, statusSince }: RegistrationRecord, day: PlainDate): RegistrationStatus {
+  return status === 'DORMANT' && addYears(statusSince, dormancyYearsMax) <= day ? 'ACTIVE' : status
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { penaltyKinds } from '../../../domain/enterprise/penalty/events.ts'
 import { type RegistrationStatus, registrationStatuses } from '../../../domain/enterprise/registration/events.ts'
-import { registrationRecord } from '../../../domain/enterprise/registration/record.ts'
+import { registrationRecord, registrationStatusOn } from '../../../domain/enterprise/registration/record.ts'
 import { effectiveFacts, type Vantage } from '../../../domain/enterprise/facts.ts'
 import { licenceRecord, licenceStanding } from '../../../domain/enterprise/licence/record.ts'
 import { listingRecord, listingStanding } from '../../../domain/enterprise/listing/record.ts'
@@ -113,6 +113,12 @@ describe('registration', () => {
     else next.thenRefused('STATUS_NOT_ALLOWED')
   })
 
+  test('of a business that lay dormant for three years counts as active again, filed or not', () => {
+    const record = registrationFrom([register(), status('DORMANT', '2022-01-01')])
+    const on = (text: string) => record && registrationStatusOn(record, day(text))
+    expect([on('2024-12-31'), on('2025-01-01')]).toEqual(['DORMANT', 'ACTIVE'])
+    expect(registrationFrom([register(), status('DEREGISTERED')])?.status).toBe('DEREGISTERED')
+  })
   test('as the register reports it adds what is newer and nothing else', () => {
     given().when(report('2020-01-02')).then('EnterpriseRegistered')
     given(report('2020-01-02'))
