@@ -66,6 +66,7 @@ describe('the sample files', () => {
   test.each([
     ['penalties.csv', 'penalties', 31],
     ['penalties-gb18030.csv', 'penalties', 31],
+    ['penalties.xlsx', 'penalties', 31], // With days and amounts as Excel's own numbers in some rows.
     ['licences-bom.csv', 'licences', 15],
     ['licences.ndjson', 'licences', 15],
   ])(
@@ -87,7 +88,12 @@ describe('the sample files', () => {
     await bring(sample('penalties.csv'))
     await bring(sample('licences-bom.csv'))
     const first = await facts()
-    expect((await bring(sample('penalties-gb18030.csv'))).filter(({ verdict }) => verdict === 'accepted')).toEqual([])
+    for (const name of ['penalties-gb18030.csv', 'penalties.xlsx']) {
+      const again = await bring(sample(name))
+      expect(
+        again.filter(({ verdict, field }) => verdict === 'accepted' || (verdict === 'duplicate' && field)),
+      ).toEqual([])
+    }
     expect((await bring(sample('licences.ndjson'))).filter(({ verdict }) => verdict === 'accepted')).toEqual([])
     expect(await facts()).toEqual(first)
   })
