@@ -12,6 +12,7 @@ export type TcpProxy = Readonly<{
 }>
 
 type Pair = { near: Socket; far: Socket; isDead: boolean }
+type Packet = Readonly<{ due: number; pass(): void }>
 
 export async function openTcpProxy(host: string, port: number): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
@@ -26,17 +27,35 @@ export async function openTcpProxy(host: string, port: number): Promise<TcpProxy
       [pair.far, pair.near],
     ] as const) {
       from.setNoDelay(true)
-      from.on('data', (bytes: Buffer) => carry(pair, () => to.write(bytes)))
-      from.on('end', () => carry(pair, () => to.end()))
+      const carry = carrier(pair)
+      from.on('data', (bytes: Buffer) => carry(() => to.write(bytes)))
+      from.on('end', () => carry(() => to.end()))
       from.on('error', () => breakOff(pair)) // A broken network is what this is for.
       from.on('close', () => breakOff(pair))
     }
   })
 
-  function carry(pair: Pair, pass: () => void): void {
-    if (pair.isDead) return
-    if (delayMs === 0) pass()
-    else setTimeout(() => pair.isDead || pass(), delayMs)
+  /** One direction of a connection: however the delay changes, its packets stay in order. */
+  function carrier(pair: Pair): (pass: () => void) => void {
+    const waiting: Packet[] = []
+
+    function drain(): void {
+      for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+        const waitMs = next.due - performance.now()
+        if (waitMs > 0) {
+          setTimeout(drain, waitMs)
+          return
+        }
+        waiting.shift()
+        if (!pair.isDead) next.pass()
+      }
+    }
+
+    return (pass) => {
+      if (pair.isDead) return
+      if (delayMs === 0 && waiting.length === 0) pass()
+      else if (waiting.push({ due: performance.now() + delayMs, pass }) === 1) drain()
+    }
   }
 
   function breakOff(pair: Pair): void {

@@ -132,9 +132,15 @@ function* batchesOf(met: readonly Met[], after: Position | undefined, batchMax: 
       events = []
       told = upTo
     }
+    if (event !== undefined && upTo !== undefined && event.position < upTo) throw outOfOrder(event)
     if (reached === undefined || (upTo !== undefined && reached <= upTo)) continue
     upTo = reached
     if (event !== undefined) events.push(event)
   }
   if (upTo !== undefined && upTo !== told) yield { events, upTo, isLast: true }
+}
+
+/** To step over it would be to lose it; no trouble of a network looks like this. */
+function outOfOrder({ stream, revision }: RecordedEvent): Error {
+  return new Error(`the event at ${stream}@${revision} came behind later ones`)
 }
