@@ -31,6 +31,15 @@ program
   })
 
 program
+  .command('verify')
+  .description('核验一次双随机抽取：只凭公开的文件夹重做一遍，不用服务器和数据库')
+  .argument('<folder>', '公开的抽取文件夹')
+  .action(async (folder: string) => {
+    const { verifyCommand } = await import('../jobs/cli/verify.ts')
+    process.exitCode = await verifyCommand(folder)
+  })
+
+program
   .command('rebuild')
   .description('重建投影：在现有各表旁重新讲述，再一次切换')
   .argument('[names...]', '投影名称，不填为全部')
