@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import type { BulkVerdict } from '../../../domain/store/event-store.ts'
 import type { EventText } from '../../../domain/store/event-text.ts'
 import { bigintArray, intArray, smallintArray, textArray } from './binary.ts'
@@ -17,21 +17,34 @@ const statement = {
 
 /** Appends to different streams in one round trip and one commit. */
 export async function sendBatch(pool: Pool, batch: readonly JudgedAppend[]): Promise<readonly BulkVerdict[]> {
-  const { rows } = await pool.query<AppendRow>({ ...statement, values: [...parametersOf(batch)] })
-  const row = rows[0]
-  if (row === undefined) throw new Error('log.append answered nothing')
-  let place = BigInt(row.head)
+  const { head, actuals, repeated, lasts } = await callAppend(pool, parametersOf(batch))
+  let place = BigInt(head)
   return batch.map(({ expected, texts }, n): BulkVerdict => {
-    const actual = BigInt(row.actuals[n] ?? -1)
+    const actual = BigInt(actuals[n] ?? -1)
     const revision = expected + BigInt(texts.length)
     if (actual === expected) {
       place += BigInt(texts.length)
       return { verdict: 'APPENDED', revision, position: positionOf(place) }
     }
-    const last = row.repeated ? row.lasts?.[row.repeated.indexOf(n + 1)] : undefined
+    const last = repeated ? lasts?.[repeated.indexOf(n + 1)] : undefined
     if (last === undefined) return { verdict: 'CONFLICT', actual }
     return { verdict: 'DUPLICATE', revision, position: positionOf(BigInt(last)) }
   })
+}
+
+/** Inside a transaction: nobody else appends until it ends. Answers with the last position, and each stream's revision. */
+export async function takeTurn(client: ClientBase, streams: readonly string[]) {
+  const nothing = textArray([])
+  const values = [textArray(streams), bigintArray([]), intArray([]), nothing, bigintArray([]), nothing, nothing]
+  const { head, actuals } = await callAppend(client, [...values, smallintArray([]), nothing, nothing])
+  return { head: BigInt(head), revisions: new Map(streams.map((stream, n) => [stream, BigInt(actuals[n] ?? -1)])) }
+}
+
+async function callAppend(client: Pool | ClientBase, values: readonly Buffer[]): Promise<AppendRow> {
+  const { rows } = await client.query<AppendRow>({ ...statement, values: [...values] })
+  const row = rows[0]
+  if (row === undefined) throw new Error('log.append answered nothing')
+  return row
 }
 
 function parametersOf(batch: readonly JudgedAppend[]): readonly Buffer[] {

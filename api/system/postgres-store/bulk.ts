@@ -3,13 +3,14 @@ import type { Pool, PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { BulkVerdict } from '../../../domain/store/event-store.ts'
 import type { EventText } from '../../../domain/store/event-text.ts'
-import { type JudgedAppend, placesOf } from './appends.ts'
-import { textArray, writeText } from './binary.ts'
+import { type JudgedAppend, placesOf, takeTurn } from './appends.ts'
+import { writeText } from './binary.ts'
 import { positionOf } from './position.ts'
 import { headChannel } from './schema.ts'
 
 const eventsMax = 5_000
 const charactersMax = 4_000_000
+const pieceBytes = 100_000
 
 /** A chunk of appends as the rows that `COPY` wants, ready but for the positions. */
 type Chunk = Readonly<{ appends: readonly JudgedAppend[]; bytes: Buffer; rowsAt: readonly (readonly number[])[] }>
@@ -24,11 +25,10 @@ export async function sendBulk(pool: Pool, appends: readonly JudgedAppend[]): Pr
   const chunks = chunksOf(appends)
   const client = await pool.connect()
   try {
-    let chunk = encoded(chunks.next())
+    let chunk = await nextOf(chunks)
     while (chunk !== undefined) {
-      const sent = sendChunk(client, chunk)
-      const following = encoded(chunks.next())
-      verdicts.push(...(await sent))
+      const [sent, following] = await Promise.all([sendChunk(client, chunk), nextOf(chunks)])
+      verdicts.push(...sent)
       chunk = following
     }
   } catch (error) {
@@ -41,38 +41,28 @@ export async function sendBulk(pool: Pool, appends: readonly JudgedAppend[]): Pr
 
 async function sendChunk(client: PoolClient, chunk: Chunk): Promise<readonly BulkVerdict[]> {
   await client.query('begin isolation level read committed')
-  const { head, ends } = await takeTurn(client, chunk.appends)
+  const streams = [...new Set(chunk.appends.map(({ stream }) => stream))]
+  const { head, revisions } = await takeTurn(client, streams)
   const verdicts: BulkVerdict[] = []
-  const rows: Buffer[] = []
+  const accepted: number[] = []
   let place = head
   for (const [n, { stream, expected, texts }] of chunk.appends.entries()) {
-    const actual = ends.get(stream) ?? -1n
+    const actual = revisions.get(stream) ?? -1n
     if (actual !== expected) {
       verdicts.push({ verdict: 'CONFLICT', actual })
       continue
     }
-    rows.push(placedRows(chunk, n, place))
+    putPositions(chunk, n, place)
+    accepted.push(n)
     place += BigInt(texts.length)
-    ends.set(stream, expected + BigInt(texts.length))
+    revisions.set(stream, expected + BigInt(texts.length))
     verdicts.push({ verdict: 'APPENDED', revision: expected + BigInt(texts.length), position: positionOf(place) })
   }
-  if (rows.length > 0) await copy(client, rows)
+  if (accepted.length > 0) await copy(client, rowsOf(chunk, accepted))
   await tellDuplicates(client, chunk.appends, verdicts)
   if (place > head) await client.query('select pg_notify($1, $2)', [headChannel, place.toString(16)])
   await client.query('commit')
   return verdicts
-}
-
-async function takeTurn(client: PoolClient, appends: readonly JudgedAppend[]) {
-  const streams = [...new Set(appends.map(({ stream }) => stream))]
-  const { rows } = await client.query<{ head: string; actuals: string[] }>({
-    name: 'log-take-turn',
-    text: 'select head, actuals from log.take_turn($1::text[])',
-    values: [textArray(streams)],
-  })
-  const row = rows[0]
-  if (row === undefined) throw new Error('log.take_turn answered nothing')
-  return { head: BigInt(row.head), ends: new Map(streams.map((stream, n) => [stream, BigInt(row.actuals[n] ?? -1)])) }
 }
 
 /** What looks like a conflict may be an append that already stands, from before or from further up in this chunk. */
@@ -104,7 +94,8 @@ async function copy(client: PoolClient, rows: readonly Buffer[]): Promise<void> 
     copyFrom(`copy log.event (position, revision, schema_version, stream, id, type, data, metadata)
       from stdin (format binary)`),
   )
-  stream.end(Buffer.concat([copyStart, ...rows, copyEnd]))
+  for (const piece of [copyStart, ...rows]) stream.write(piece)
+  stream.end(copyEnd)
   await finished(stream)
 }
 
@@ -127,24 +118,31 @@ function* chunksOf(appends: readonly JudgedAppend[]): Generator<readonly JudgedA
   if (chunk.length > 0) yield chunk
 }
 
-function encoded({ value: appends }: IteratorResult<readonly JudgedAppend[], unknown>): Chunk | undefined {
-  if (!Array.isArray(appends)) return undefined
-  return encode(appends)
+async function nextOf(chunks: Iterator<readonly JudgedAppend[]>): Promise<Chunk | undefined> {
+  const { value: appends, done } = chunks.next()
+  return done ? undefined : encode(appends)
 }
 
+const positionAt = 2 + 4 // In a row: behind the column count and the first length.
 const fixedBytes = 2 + 8 * 4 + 8 + 8 + 2 // Column count, lengths, position, revision, schema version.
 
-function encode(appends: readonly JudgedAppend[]): Chunk {
+/** In small pieces, so that the chunk before gets out of the door meanwhile. */
+async function encode(appends: readonly JudgedAppend[]): Promise<Chunk> {
   const bytes = Buffer.allocUnsafe(appends.reduce((sum, append) => sum + sizeOf(append), 0))
+  const rowsAt: number[][] = []
   let at = 0
-  const rowsAt = appends.map(({ stream, expected, texts }) => {
+  let pauseAt = pieceBytes
+  for (const { stream, expected, texts } of appends) {
     const rows = texts.map((text, n) => {
       const row = at
       at = writeRow(bytes, at, stream, expected + BigInt(n + 1), text)
       return row
     })
-    return [...rows, at]
-  })
+    rowsAt.push([...rows, at])
+    if (at < pauseAt) continue
+    pauseAt = at + pieceBytes
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   return { appends, bytes, rowsAt }
 }
 
@@ -169,10 +167,22 @@ function writeRow(bytes: Buffer, start: number, stream: string, revision: bigint
   return writeText(bytes, at, text.metadata)
 }
 
-/** The rows of one append, with the positions that follow `head`. */
-function placedRows({ bytes, rowsAt }: Chunk, n: number, head: bigint): Buffer {
-  const at = rowsAt[n] ?? []
-  const end = at.at(-1) ?? 0
-  for (let row = 0; row < at.length - 1; row++) bytes.writeBigInt64BE(head + BigInt(row + 1), (at[row] ?? 0) + 6)
-  return bytes.subarray(at[0], end)
+/** Gives the rows of one append the positions that follow `head`. */
+function putPositions({ bytes, rowsAt }: Chunk, n: number, head: bigint): void {
+  const [, ...ends] = rowsAt[n] ?? []
+  for (let row = 0; row < ends.length; row++) {
+    bytes.writeBigInt64BE(head + BigInt(row + 1), (rowsAt[n]?.[row] ?? 0) + positionAt)
+  }
+}
+
+/** The rows of the appends that were accepted, in as few pieces as possible: as a rule, one. */
+function rowsOf({ bytes, rowsAt }: Chunk, accepted: readonly number[]): readonly Buffer[] {
+  const pieces: { start: number; end: number }[] = []
+  for (const n of accepted) {
+    const [start, end] = [rowsAt[n]?.[0] ?? 0, rowsAt[n]?.at(-1) ?? 0]
+    const last = pieces.at(-1)
+    if (last?.end === start) last.end = end
+    else pieces.push({ start, end })
+  }
+  return pieces.map(({ start, end }) => bytes.subarray(start, end))
 }

@@ -33,22 +33,6 @@ const steps: readonly string[] = [
   create trigger only_added_to before update or delete or truncate on log.event
     for each statement execute function log.refuse_change();
 
-  -- Takes the right to append until the end of the transaction, then says where the log and the streams end. Whoever
-  -- gets the lock sees all that was committed under it only by a snapshot taken afterwards: each statement here takes
-  -- its own, but only so under read committed.
-  create function log.take_turn(streams text[], out head bigint, out actuals bigint[])
-  language plpgsql volatile as $$
-  begin
-    if current_setting('transaction_isolation') <> 'read committed' then
-      raise exception 'appending needs read committed' using errcode = 'invalid_transaction_state';
-    end if;
-    perform pg_advisory_xact_lock(${appendLock});
-    select coalesce(max(e.position), 0) into head from log.event e;
-    select array_agg(coalesce(
-      (select e.revision from log.event e where e.stream = s.stream order by e.revision desc limit 1), -1) order by s.n)
-      into actuals from unnest(streams) with ordinality s(stream, n);
-  end $$;
-
   -- Per append whose events all stand where they were expected, the position of the last of them.
   create function log.standing(owners int[], streams text[], revisions bigint[], ids text[])
   returns table (owner int, last bigint) language sql volatile as $$
@@ -61,27 +45,43 @@ const steps: readonly string[] = [
     group by x.owner having count(e.position) = count(*)
   $$;
 
-  -- Appends to different streams, each judged by itself; \`owners\` says, counted from 1, whose an event is.
+  -- Appends to different streams, each judged by itself; \`owners\` says, counted from 1, whose an event is. Takes the
+  -- right to append until the end of the transaction: so without events it says where the log and the streams end, and
+  -- holds them there. Whoever gets the lock sees all that was committed under it only by a snapshot taken afterwards:
+  -- each statement of a volatile function takes its own, but only so under read committed.
   create function log.append(streams text[], expecteds bigint[], owners int[], event_streams text[], revisions bigint[],
     ids text[], types text[], schema_versions smallint[], datas text[], metadatas text[],
     out head bigint, out actuals bigint[], out repeated int[], out lasts bigint[])
   language plpgsql volatile as $$
   declare added bigint;
   begin
-    select t.head, t.actuals into head, actuals from log.take_turn(streams) t;
-    insert into log.event (position, revision, schema_version, stream, id, type, data, metadata)
-      select head + row_number() over (order by e.n), e.revision, e.schema_version, e.stream, e.id, e.type, e.data,
-        e.metadata
-      from unnest(owners, event_streams, revisions, ids, types, schema_versions, datas, metadatas)
-        with ordinality e(owner, stream, revision, id, type, schema_version, data, metadata, n)
-      where actuals[e.owner] = expecteds[e.owner]
-      order by e.n;
-    get diagnostics added = row_count;
-    if added > 0 then perform pg_notify('${headChannel}', to_hex(head + added)); end if;
-    if actuals <> expecteds then
-      select array_agg(s.owner), array_agg(s.last) into repeated, lasts
-      from log.standing(owners, event_streams, revisions, ids) s where actuals[s.owner] <> expecteds[s.owner];
+    if current_setting('transaction_isolation') <> 'read committed' then
+      raise exception 'appending needs read committed' using errcode = 'invalid_transaction_state';
     end if;
+    perform pg_advisory_xact_lock(${appendLock});
+    select coalesce(max(e.position), 0), array(select coalesce(
+        (select e.revision from log.event e where e.stream = s order by e.revision desc limit 1), -1)
+        from unnest(streams) s)
+      into head, actuals from log.event e;
+    if cardinality(ids) = 0 then return; end if;
+    if actuals = expecteds then -- As a rule; the general case below costs twice as much.
+      insert into log.event (position, revision, schema_version, stream, id, type, data, metadata)
+        select head + e.n, e.revision, e.schema_version, e.stream, e.id, e.type, e.data, e.metadata
+        from unnest(event_streams, revisions, ids, types, schema_versions, datas, metadatas)
+          with ordinality e(stream, revision, id, type, schema_version, data, metadata, n);
+      get diagnostics added = row_count;
+    else
+      insert into log.event (position, revision, schema_version, stream, id, type, data, metadata)
+        select head + row_number() over (order by e.n), e.revision, e.schema_version, e.stream, e.id, e.type, e.data,
+          e.metadata
+        from unnest(owners, event_streams, revisions, ids, types, schema_versions, datas, metadatas)
+          with ordinality e(owner, stream, revision, id, type, schema_version, data, metadata, n)
+        where actuals[e.owner] = expecteds[e.owner];
+      get diagnostics added = row_count;
+      select array_agg(s.owner), array_agg(s.last) into repeated, lasts
+        from log.standing(owners, event_streams, revisions, ids) s where actuals[s.owner] <> expecteds[s.owner];
+    end if;
+    if added > 0 then perform pg_notify('${headChannel}', to_hex(head + added)); end if;
   end $$;
   `,
 ]
