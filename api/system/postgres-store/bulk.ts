@@ -5,6 +5,7 @@ import type { BulkVerdict } from '../../../domain/store/event-store.ts'
 import type { EventText } from '../../../domain/store/event-text.ts'
 import { type JudgedAppend, placesOf, takeTurn } from './appends.ts'
 import { writeText } from './binary.ts'
+import { leaveToTheNextQuery } from './connection.ts'
 import { positionOf } from './position.ts'
 import { headChannel } from './schema.ts'
 
@@ -24,6 +25,7 @@ export async function sendBulk(pool: Pool, appends: readonly JudgedAppend[]): Pr
   const verdicts: BulkVerdict[] = []
   const chunks = chunksOf(appends)
   const client = await pool.connect()
+  client.on('error', leaveToTheNextQuery)
   try {
     let chunk = await nextOf(chunks)
     while (chunk !== undefined) {
@@ -35,7 +37,7 @@ export async function sendBulk(pool: Pool, appends: readonly JudgedAppend[]): Pr
     client.release(true) // Whatever the transaction was doing ends with its connection.
     throw error
   }
-  client.release()
+  client.off('error', leaveToTheNextQuery).release()
   return verdicts
 }
 

@@ -8,6 +8,7 @@ export type ConnectionSettings = Readonly<{
   poolMax: number
   connectMs: number // How long a connection may take to open, or to come free.
   statementMs: number // How long the server may work on one statement, its wait for the lock included.
+  checkMs: number // How long the listener may hear nothing before it asks.
 }>
 
 /**
@@ -31,7 +32,7 @@ export function clientConfig({ url, connectMs, statementMs }: ConnectionSettings
     application_name: 'yidang-log',
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
-    query_timeout: statementMs + 5_000, // Where the server cannot even say that it gave up.
+    query_timeout: Math.ceil(statementMs * 1.25), // Where the server cannot even say that it gave up.
     keepAlive: true,
   }
 }
@@ -44,6 +45,9 @@ export function openPool(settings: ConnectionSettings, trouble: Trouble): pg.Poo
   const pool = new pg.Pool({ ...clientConfig(settings), max: settings.poolMax, onConnect })
   return pool.on('error', trouble)
 }
+
+/** For connections in use: one that breaks between two queries lets the next one fail, and that is soon enough. */
+export const leaveToTheNextQuery: Trouble = () => undefined
 
 /** Runs work on the server; whatever says that the server is out of reach becomes `Unavailable`. */
 export async function reaching<T>(work: () => Promise<T>): Promise<T> {

@@ -4,7 +4,6 @@ import { pause } from './pause.ts'
 import { findHead } from './reading.ts'
 import { headChannel } from './schema.ts'
 
-const checkMs = 5_000
 const reconnectMs = { first: 50, max: 5_000 }
 
 /**
@@ -13,6 +12,7 @@ const reconnectMs = { first: 50, max: 5_000 }
  * seconds the listener asks for the head over it, and opens a new one when there is no answer.
  */
 export function liveHead(settings: ConnectionSettings, trouble: Trouble) {
+  const { checkMs } = settings
   const waiting = new Set<() => void>()
   const stop = new AbortController()
   let head = 0

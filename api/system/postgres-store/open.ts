@@ -4,7 +4,7 @@ import { type Append, type EventStore, WrongRevision } from '../../../domain/sto
 import { checkCount, checkReadStream, checkTypes, textsOf } from '../../../domain/store/event-text.ts'
 import { type JudgedAppend, sendBatch } from './appends.ts'
 import { sendBulk } from './bulk.ts'
-import { clientConfig, openPool, reaching, type Trouble } from './connection.ts'
+import { clientConfig, leaveToTheNextQuery, openPool, reaching, type Trouble } from './connection.ts'
 import { groupCommit } from './group-commit.ts'
 import { liveHead } from './live-head.ts'
 import { placeOf, positionOf } from './position.ts'
@@ -17,13 +17,15 @@ export type PostgresStoreOptions = Readonly<{
   poolMax?: number
   connectMs?: number
   statementMs?: number
+  checkMs?: number
   onTrouble?: Trouble // Told of what the store gets over by itself: a lost connection, a server that is restarting.
 }>
 
 /** The log in PostgreSQL. Brings the schema `log` up to date first; several processes may do so at once. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<EventStore> {
-  const { url, poolMax = 10, connectMs = 5_000, statementMs = 30_000, onTrouble = () => undefined } = options
-  const settings = { url, poolMax, connectMs, statementMs }
+  const { url, poolMax = 10, connectMs = 5_000, statementMs = 30_000, checkMs = 5_000 } = options
+  const { onTrouble = () => undefined } = options
+  const settings = { url, poolMax, connectMs, statementMs, checkMs }
   await reaching(() => migrateAt(clientConfig(settings)))
   const pool = openPool(settings, onTrouble)
   const live = liveHead(settings, onTrouble)
@@ -98,7 +100,7 @@ function judged(append: Append): JudgedAppend {
 }
 
 async function migrateAt(config: pg.ClientConfig): Promise<void> {
-  const client = new pg.Client(config)
+  const client = new pg.Client(config).on('error', leaveToTheNextQuery)
   try {
     await client.connect()
     await migrate(client)

@@ -54,10 +54,12 @@ describe('the schema of the log', () => {
   test('goes by its indexes, also when the plans were made for an empty log', async () => {
     const url = await freshDatabase()
     const store = await opened(url)
+    const client = await connected(url)
+    for (let n = 0; n < 10; n++) await store.append(newStream(), noStream, facts(1))
+    await client.query('vacuum analyze log.event') // Now it is known to be one page, which is read fastest as a whole.
     for (let n = 0; n < 10; n++) await store.append(newStream(), noStream, facts(1))
     const streams = Array.from({ length: 10_000 }, newStream)
     await store.appendBulk(streams.map((stream) => ({ stream, expected: noStream, events: facts(3) })))
-    const client = await connected(url)
     const scans = async () =>
       (await client.query(`select seq_tup_read::int n from pg_stat_user_tables where relid = 'log.event'::regclass`))
         .rows[0].n
