@@ -5,7 +5,15 @@ import { isPersonalTaxNumber, parseRegistrationNumber, parseTaxNumber } from '..
 import { isPlaceholder, squeeze } from '../kernel/text.ts'
 import { inspectUscc, subjectClassOf } from '../kernel/uscc.ts'
 import { sourceOf } from './penalty-row.ts'
-import { type FieldReader, type Fields, fieldReader, type RowContext, RowFault, type RowOrder } from './row.ts'
+import {
+  type FieldReader,
+  type Fields,
+  fieldReader,
+  type RowContext,
+  RowFault,
+  type RowOrder,
+  refuseIdentityNumber,
+} from './row.ts'
 
 /** Registration states by name, and by the codes of one provincial system (`registration_status.csv`). */
 const statuses: Readonly<Record<string, RegistrationStatus>> = {
@@ -51,6 +59,7 @@ export function registerOrder(fields: Fields, { today, agency }: RowContext): Ro
   const name = read.required('ZT_MC')
   const inspected = inspectUscc(read.required('ZT_SHXYM'))
   if (inspected.kind === 'MALFORMED') throw new RowFault('ZT_SHXYM', inspected.reason)
+  refuseIdentityNumber('ZT_SHXYM', inspected)
   const uscc = inspected.code
   const establishedOn = read.pastDay('ZT_CLRQ', today)
   const registeredOn = read.text('ZT_DJRQ') === '' ? establishedOn : read.pastDay('ZT_DJRQ', today)
@@ -118,6 +127,7 @@ function digits(read: FieldReader, field: string, count: number): string | null 
 function aliasesOf(read: FieldReader, uscc: string): readonly Alias[] {
   const former = read.text('ZT_CYDM') === '' ? undefined : inspectUscc(read.text('ZT_CYDM'))
   if (former?.kind === 'MALFORMED') throw new RowFault('ZT_CYDM', former.reason)
+  if (former) refuseIdentityNumber('ZT_CYDM', former)
   const found: readonly (readonly [Alias['kind'], string, string | undefined])[] = [
     ['REGISTRATION_NUMBER', 'ZT_GSZC', parseRegistrationNumber(read.text('ZT_GSZC'))],
     ['ORGANISATION_CODE', 'ZT_ZZJG', parseOrganisationCode(read.text('ZT_ZZJG'))],

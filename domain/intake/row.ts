@@ -3,10 +3,11 @@ import type { Authority } from '../enterprise/parties.ts'
 import type { SubjectKind } from '../enterprise/registration/events.ts'
 import { type Fen, fen, parseTenThousandYuan } from '../kernel/fen.ts'
 import { parseOrganisationCode } from '../kernel/organisation-code.ts'
+import { isIdentityNumber } from '../kernel/identity-number.ts'
 import { openEnd, type PlainDate, parseRecordDate } from '../kernel/plain-date.ts'
 import { parseRegistrationNumber, parseTaxNumber } from '../kernel/registration-number.ts'
 import { squeeze, tidy } from '../kernel/text.ts'
-import { inspectUscc, subjectClassOf, type Uscc } from '../kernel/uscc.ts'
+import { type InspectedUscc, inspectUscc, subjectClassOf, type Uscc } from '../kernel/uscc.ts'
 import { nameOf, type RecordKind } from './columns.ts'
 
 /** Why a row is refused: the field by its code, and a Chinese sentence. */
@@ -147,6 +148,7 @@ function codeOf(codeField: string, others: readonly string[], read: FieldReader,
   if (given !== '') {
     const inspected = inspectUscc(given)
     if (inspected.kind === 'MALFORMED') throw new RowFault(codeField, inspected.reason)
+    refuseIdentityNumber(codeField, inspected)
     return resolve(inspected.code) ?? inspected.code
   }
   const numbers = others.flatMap((field) => numbersIn(read.text(field)))
@@ -154,6 +156,17 @@ function codeOf(codeField: string, others: readonly string[], read: FieldReader,
   if (found) return found
   const tried = numbers.length > 0 ? `，其他号码（${numbers.join('、')}）也查不到对应的主体` : ''
   throw new RowFault(codeField, `缺少统一社会信用代码${tried}`)
+}
+
+/**
+ * A code that fails its check is kept and flagged, but not where it is a person's identity number, as operators of
+ * individual businesses are reported under: it would name a stream and stand in the log for ever. The sentence does not
+ * repeat it, because verdicts are handed on.
+ */
+export function refuseIdentityNumber(field: string, inspected: Extract<InspectedUscc, { kind: 'WELL_FORMED' }>): void {
+  if (!inspected.outerCheck && isIdentityNumber(inspected.code)) {
+    throw new RowFault(field, '这里是公民身份号码的格式，不是统一社会信用代码；为保护个人信息不予收录')
+  }
 }
 
 /** Every way in which a number might stand in the directory of aliases. */
