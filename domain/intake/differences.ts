@@ -4,9 +4,17 @@ import { licenceIdOf } from '../enterprise/licence/commands.ts'
 import type { LicenceEvent } from '../enterprise/licence/events.ts'
 import { licenceRecord } from '../enterprise/licence/record.ts'
 import { penaltyIdOf } from '../enterprise/penalty/commands.ts'
-import type { PenaltyEvent } from '../enterprise/penalty/events.ts'
+import type { PenaltyEvent, PenaltyKind } from '../enterprise/penalty/events.ts'
 import { penaltyRecord } from '../enterprise/penalty/record.ts'
 import { formatYuan } from '../kernel/fen.ts'
+
+/** Kinds of penalty in the words of 行政处罚法 Art. 9. */
+const kindNames2021: Readonly<Record<PenaltyKind, string>> = {
+  ...{ WARNING: '警告', CIRCULATED_CRITICISM: '通报批评', FINE: '罚款', CONFISCATE_GAINS: '没收违法所得' },
+  ...{ CONFISCATE_PROPERTY: '没收非法财物', SUSPEND_PERMIT: '暂扣许可证件', DOWNGRADE_QUALIFICATION: '降低资质等级' },
+  ...{ REVOKE_PERMIT: '吊销许可证件', RESTRICT_OPERATION: '限制开展生产经营活动', ORDER_SUSPENSION: '责令停产停业' },
+  ...{ ORDER_CLOSURE: '责令关闭', RESTRICT_EMPLOYMENT: '限制从业', DETENTION: '行政拘留', OTHER: '其他' },
+}
 
 type Difference = Readonly<{ field: string; reason: string }>
 
@@ -38,7 +46,8 @@ function penaltyDifference(file: EnterpriseFile, data: PenaltyData): Difference 
   }
   if (record.decidedOn !== data.decidedOn) return kept('CF_JDRQ', '处罚决定日期', record.decidedOn, data.decidedOn)
   if (terms.kinds.join() !== data.terms.kinds.join()) {
-    return kept('CF_CFLB', '处罚类别', terms.kinds.join('、'), data.terms.kinds.join('、'))
+    const said = (kinds: readonly PenaltyKind[]): string => kinds.map((kind) => kindNames2021[kind]).join('、')
+    return kept('CF_CFLB', '处罚类别', said(terms.kinds), said(data.terms.kinds))
   }
   return undefined
 }
