@@ -1,3 +1,5 @@
+import { realpath, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import type { Config } from '../../api/system/config.ts'
 import { type ImportCounts, runImport } from '../../api/system/import/run-import.ts'
@@ -23,6 +25,11 @@ export async function importCommand(
   const kind = options.kind?.toUpperCase() as RecordKind | undefined
   if (kind !== undefined && !recordKinds.includes(kind)) {
     console.error(`--kind 应为 ${recordKinds.map((one) => one.toLowerCase()).join('、')} 之一`)
+    return 2
+  }
+  const fault = options.verdicts === undefined ? undefined : await verdictsFault(path, options.verdicts)
+  if (fault) {
+    console.error(fault)
     return 2
   }
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY === true })
@@ -69,6 +76,14 @@ export async function importCommand(
   } finally {
     await installation.close()
   }
+}
+
+/** Why the verdicts cannot go where they are told to: above all never over the records themselves. */
+async function verdictsFault(records: string, verdicts: string): Promise<string | undefined> {
+  const [from, to] = await Promise.all([records, verdicts].map((path) => realpath(path).catch(() => resolve(path))))
+  if (from === to) return '--verdicts 不能指向要导入的文件本身，否则文件会被覆盖。'
+  const folder = await stat(dirname(resolve(verdicts))).catch(() => undefined)
+  return folder?.isDirectory() ? undefined : `--verdicts 所在的文件夹“${dirname(resolve(verdicts))}”不存在。`
 }
 
 async function toldAll({ store, readModels }: Awaited<ReturnType<typeof openInstallation>>): Promise<void> {

@@ -41,3 +41,11 @@ test('the command ends with 2 and one sentence where there is nothing to read', 
   expect(said.map((line) => line.match(/无法识别|没有“.*absent.csv”|--kind/)?.[0])).not.toContain(undefined)
   expect((await world.facts()).size).toBe(0)
 })
+
+test('the command never writes verdicts over the records, nor blames the records for a folder that is not there', async () => {
+  const records = await world.file('records.csv', await readFile(sample('penalties.csv')))
+  expect(await command(records, { verdicts: records })).toBe(2)
+  expect(await readFile(records)).toEqual(await readFile(sample('penalties.csv')))
+  expect(await command(records, { verdicts: join(records, '..', 'nowhere', 'v.csv') })).toBe(2)
+  expect(said).toEqual([expect.stringContaining('要导入的文件本身'), expect.stringContaining('nowhere')])
+})
