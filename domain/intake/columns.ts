@@ -95,6 +95,28 @@ const columns: Readonly<Record<RecordKind, readonly Column[]>> = {
   ],
 }
 
+/** Editions of the columns (双公示 2015 年、2018 年). They number the state of a licence differently. */
+export type Edition = 2015 | 2018
+
+/** Columns that only the edition of 2015 has; a row of 2018 that merely lacks one of its own is none of 2015. */
+const only2015: ReadonlySet<string> = new Set(
+  [
+    ...['XK_XMMC', '项目名称', 'XK_SPLB', '审批类别', 'XK_JZQ', '许可截止期', 'XK_XZJG'],
+    ...[
+      'CF_CFMC',
+      '案件名称',
+      '处罚名称',
+      'CF_CFLB1',
+      '处罚类别1',
+      'CF_CFLB2',
+      '处罚类别2',
+      'CF_JG',
+      '处罚结果',
+      'CF_XZJG',
+    ],
+  ].map((heading) => plain(heading)),
+)
+
 /** Without these columns a file says nothing that could be recorded. */
 const essential: Readonly<Record<RecordKind, readonly string[]>> = {
   LICENCE: ['XK_XDR_MC', 'XK_WSH', 'XK_XKLB', 'XK_JDRQ'],
@@ -103,7 +125,9 @@ const essential: Readonly<Record<RecordKind, readonly string[]>> = {
 }
 
 /** A heading for matching: half width, no spaces, no mark of a required column, brackets alike. */
-const plain = (heading: string): string => squeeze(heading).replace(/[*＊:：]/g, '')
+function plain(heading: string): string {
+  return squeeze(heading).replace(/[*＊:：]/g, '')
+}
 
 const byHeading: Readonly<Record<RecordKind, ReadonlyMap<string, string>>> = {
   LICENCE: indexOf('LICENCE'),
@@ -117,8 +141,20 @@ function indexOf(kind: RecordKind): ReadonlyMap<string, string> {
   )
 }
 
+/** What a record of 2018 must say, whoever sends it. */
+const neededIn2018: Readonly<Record<RecordKind, readonly string[]>> = {
+  LICENCE: [...essential.LICENCE, 'XK_XDR_LB', 'XK_XKWS', 'XK_NR', 'XK_YXQZ', 'XK_ZT'],
+  PENALTY: [...essential.PENALTY, 'CF_XDR_LB', 'CF_WFXW', 'CF_SY', 'CF_YJ', 'CF_NR'],
+  REGISTER: essential.REGISTER,
+}
+
 /** How the columns of a file map to field codes; undefined where a column means nothing here. */
-export type Header = Readonly<{ kind: RecordKind; codes: readonly (string | undefined)[]; ignored: readonly string[] }>
+export type Header = Readonly<{
+  kind: RecordKind
+  edition: Edition
+  codes: readonly (string | undefined)[]
+  ignored: readonly string[]
+}>
 
 /** Reads a header row, by field code or by Chinese name; answers with one Chinese sentence where it is none. */
 export function readHeader(headings: readonly string[], kind?: RecordKind): Header | Readonly<{ fault: string }> {
@@ -137,12 +173,34 @@ export function readHeader(headings: readonly string[], kind?: RecordKind): Head
   return best
 }
 
+/**
+ * The header that a single object is (NDJSON): its members are its columns, and one that it lacks is a field left empty,
+ * not a column that the file does not have, so that its absence is a verdict on that field.
+ */
+export function readMembers(names: readonly string[], kind: RecordKind): Header | Readonly<{ fault: string }> {
+  const header = headerOf(names, kind)
+  const codes = header.codes.filter((code) => code !== undefined)
+  const twice = codes.filter((code, place) => codes.indexOf(code) !== place)
+  return twice.length > 0 ? { fault: `本行有重复的字段：${[...new Set(twice)].join('、')}` } : header
+}
+
+/** The kind of records that these names are columns of; undefined where they are columns of none. */
+export function kindOfMembers(names: readonly string[]): RecordKind | undefined {
+  const [best] = recordKinds.map((kind) => headerOf(names, kind)).sort((a, b) => known(b) - known(a))
+  return best !== undefined && known(best) > 0 ? best.kind : undefined
+}
+
+/** What an object is taken to have said where it lacks a member: nothing. */
+export const emptyFields = ({ kind, edition }: Pick<Header, 'kind' | 'edition'>): Readonly<Record<string, string>> =>
+  Object.fromEntries((edition === 2018 ? neededIn2018[kind] : essential[kind]).map((code) => [code, '']))
+
 const known = ({ codes }: Header): number => codes.filter((code) => code !== undefined).length
 
 function headerOf(headings: readonly string[], kind: RecordKind): Header {
   const codes = headings.map((heading) => byHeading[kind].get(plain(heading)))
   return {
     kind,
+    edition: !codes.includes('XK_YXQZ') && headings.some((heading) => only2015.has(plain(heading))) ? 2015 : 2018,
     codes,
     ignored: headings.filter((heading, place) => codes[place] === undefined && plain(heading) !== ''),
   }

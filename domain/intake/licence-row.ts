@@ -51,7 +51,7 @@ export function licenceOrder(fields: Fields, context: RowContext): RowOrder {
   const decidedOn = read.pastDay('XK_JDRQ', today)
   const validFrom = fields.XK_YXQZ === undefined ? decidedOn : read.requiredDay('XK_YXQZ')
   const validUntil = read.end('XK_YXQZI', validFrom, '有效期自')
-  const valid = validityOf(fields, read)
+  const valid = validityOf(fields, read, context)
   const authority = read.authority('XK_XKJGDM', 'XK_XKJG', 'XK_LYDWDM', 'XK_LYDW')
   const terms = {
     ...{ documentTitle, documentNumber, licenceClass, certificateName: read.text('XK_XKZS') || null },
@@ -76,10 +76,10 @@ function classOf(read: FieldReader): LicenceClass {
   return licenceClass
 }
 
-function validityOf(fields: Fields, read: FieldReader): boolean {
+function validityOf(fields: Fields, read: FieldReader, { edition }: RowContext): boolean {
   if (fields.XK_ZT === undefined) return true
   const given = squeeze(read.required('XK_ZT'))
-  const states = fields.XK_YXQZ === undefined ? states2015 : states2018 // Only the columns of 2018 have "valid from".
+  const states = edition === 2015 ? states2015 : states2018
   const valid = states[given]
   if (valid === undefined) throw new RowFault('XK_ZT', `不认识的当前状态“${read.text('XK_ZT')}”`)
   return valid

@@ -1,6 +1,15 @@
 import { type PenaltyKind, penaltyKinds } from '../enterprise/penalty/events.ts'
 import { squeeze } from '../kernel/text.ts'
-import { type Fields, fieldReader, noAmount, type RowContext, RowFault, type RowOrder, subjectOf } from './row.ts'
+import {
+  type FieldReader,
+  type Fields,
+  fieldReader,
+  noAmount,
+  type RowContext,
+  RowFault,
+  type RowOrder,
+  subjectOf,
+} from './row.ts'
 
 /** Names of kinds of penalty: those of the law of 2021 and of the standard of 2018 that mean one kind. */
 const kindNames: Readonly<Record<string, PenaltyKind>> = {
@@ -54,6 +63,7 @@ export function penaltyOrder(fields: Fields, context: RowContext): RowOrder {
   const decidedOn = read.pastDay('CF_JDRQ', today)
   const validUntil = read.end('CF_YXQ', decidedOn, '处罚决定日期')
   const publicUntil = read.end('CF_GSJZQ', decidedOn, '处罚决定日期')
+  requireStanding(read)
   const authority = read.authority('CF_CFJGDM', 'CF_CFJG', 'CF_SJLYDM', 'CF_SJLY')
   const terms = {
     ...{ kinds, fine: fine ?? noAmount, confiscated, permitAffected: read.text('CF_NR_ZKDX') || null },
@@ -68,6 +78,18 @@ export function penaltyOrder(fields: Fields, context: RowContext): RowOrder {
     ],
     source: sourceOf(read.text('CF_SJLYDM') || authority.code, read.text('CF_SJLY') || authority.name, decisionNumber),
   }
+}
+
+/**
+ * The state that columns of 2015 carry (unsure, sheet §2.2): 0 正常, 1 撤销, 2 异议, 3 其他. A decision reported as withdrawn
+ * must not enter the file as one in force, and the feed does not say when and why it fell.
+ */
+function requireStanding(read: FieldReader): void {
+  const given = squeeze(read.text('CF_ZT'))
+  if (/^(1|撤销|已撤销)$/.test(given)) {
+    throw new RowFault('CF_ZT', '来源标注该处罚已经撤销，不作为有效处罚收录；已经入档的请办理撤销处罚决定')
+  }
+  if (!/^(|0|2|3|正常|异议|其他)$/.test(given)) throw new RowFault('CF_ZT', `不认识的当前状态“${read.text('CF_ZT')}”`)
 }
 
 export const sourceOf = (agency: string, agencyName: string, documentNumber: string) => ({

@@ -8,7 +8,7 @@ import { openEnd, type PlainDate, parseRecordDate } from '../kernel/plain-date.t
 import { parseRegistrationNumber, parseTaxNumber } from '../kernel/registration-number.ts'
 import { squeeze, tidy } from '../kernel/text.ts'
 import { type InspectedUscc, inspectUscc, subjectClassOf, type Uscc } from '../kernel/uscc.ts'
-import { nameOf, type RecordKind } from './columns.ts'
+import { type Edition, nameOf, type RecordKind } from './columns.ts'
 
 /** Why a row is refused: the field by its code, and a Chinese sentence. */
 export class RowFault extends Error {
@@ -27,6 +27,7 @@ export type RowSource = Readonly<{ agency?: string; agencyName?: string; documen
 
 export type RowContext = Readonly<{
   today: PlainDate
+  edition?: Edition | undefined // Whose columns the row has; 2018 unless told.
   agency: string | null // The agency that hands the rows in; null for the operator.
   /** The file to which another number leads, if any. */
   resolve: (number: string) => Uscc | undefined

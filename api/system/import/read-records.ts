@@ -3,14 +3,23 @@ import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
 import readExcelFile from 'read-excel-file/node'
-import { type Header, type RecordKind, readHeader } from '../../../domain/intake/columns.ts'
+import {
+  type Edition,
+  emptyFields,
+  type Header,
+  kindOfMembers,
+  type RecordKind,
+  readHeader,
+  readMembers,
+} from '../../../domain/intake/columns.ts'
 import type { Fields } from '../../../domain/intake/row.ts'
 import { InvalidInput } from '../../../domain/kernel/errors.ts'
+import { csvRows, type Line } from './csv-rows.ts'
 
 /** A row as the file has it, counted from 1 without the header; or what keeps it from being read. */
-export type RawRow = Readonly<{ row: number; fields: Fields }> | Readonly<{ row: number; fault: string }>
+export type RawRow =
+  Readonly<{ row: number; fields: Fields; edition: Edition }> | Readonly<{ row: number; fault: string }>
 
 export type RecordFile = Readonly<{
   kind: RecordKind
@@ -40,18 +49,36 @@ export async function openRecordFile(path: string, kind?: RecordKind): Promise<R
     })
     return stream
   }
-  const records =
-    format === 'XLSX'
-      ? xlsx(path)
-      : format === 'NDJSON'
-        ? ndjson(decoded(source(), encoding))
-        : csv(decoded(source(), encoding))
+  const file = { sha256, bytes, bytesRead: () => bytesRead }
+  if (format === 'NDJSON') {
+    const found = kind ?? (await kindOfObjects(path, encoding))
+    return { ...file, kind: found, ignored: [], rows: objectRows(lines(decoded(source(), encoding)), found) }
+  }
+  const records = format === 'XLSX' ? xlsx(path) : csvRows(decoded(source(), encoding))
+  try {
+    const header = await headerOf(records, kind)
+    return { ...file, kind: header.kind, ignored: header.ignored, rows: tableRows(records, header) }
+  } catch (error) {
+    await records.return() // Closes the file, which nobody is going to read to its end.
+    throw error
+  }
+}
+
+async function headerOf(records: AsyncGenerator<Line, void>, kind: RecordKind | undefined): Promise<Header> {
   const first = await records.next()
   if (first.done) throw new InvalidInput('文件里没有记录。', 'file')
-  const header = readHeader(first.value, kind)
+  const header = readHeader('fault' in first.value ? [] : first.value, kind)
   if ('fault' in header) throw new InvalidInput(header.fault, 'file')
-  const rows = format === 'NDJSON' ? objectRows(records, header.kind) : tableRows(records, header)
-  return { kind: header.kind, ignored: header.ignored, sha256, bytes, rows, bytesRead: () => bytesRead }
+  return header
+}
+
+/** The kind of the first line that can be read at all; the lines before it are bad rows, not a bad file. */
+async function kindOfObjects(path: string, encoding: Encoding): Promise<RecordKind> {
+  for await (const line of lines(decoded(createReadStream(path), encoding))) {
+    const kind = kindOfMembers(Object.keys(objectIn(line) ?? {}))
+    if (kind) return kind
+  }
+  throw new InvalidInput('没有一行是行政许可、行政处罚或者主体登记的 JSON 对象，无法识别。', 'file')
 }
 
 async function inspect(path: string): Promise<{ sha256: string; encoding: Encoding; bytes: number }> {
@@ -65,9 +92,15 @@ async function inspect(path: string): Promise<{ sha256: string; encoding: Encodi
     isUtf8 &&= decodes(utf8, chunk, true)
   }
   isUtf8 &&= decodes(utf8, new Uint8Array(), false)
-  const isUtf16 = start?.[0] === 0xff && start[1] === 0xfe
-  const encoding = isUtf16 ? 'utf-16le' : isUtf8 ? 'utf-8' : 'gb18030'
+  const encoding = markedEncoding(start) ?? (isUtf8 ? 'utf-8' : 'gb18030')
   return { sha256: hash.digest('hex'), encoding, bytes: (await stat(path)).size }
+}
+
+/** What the byte order mark says goes before anything else: one broken byte makes no other encoding of a whole file. */
+function markedEncoding(start: Buffer | undefined): Encoding | undefined {
+  const marks = { efbbbf: 'utf-8', fffe: 'utf-16le', '84319533': 'gb18030' } as const
+  const head = start?.subarray(0, 4).toString('hex') ?? ''
+  return Object.entries(marks).find(([mark]) => head.startsWith(mark))?.[1]
 }
 
 function decodes(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array, stream: boolean): boolean {
@@ -100,43 +133,7 @@ async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding): Asyn
   yield decoder.decode()
 }
 
-/** Rows of cells; the first is the header. A row that cannot be taken apart is a fault. */
-type Cells = readonly string[]
-
-async function* csv(text: AsyncGenerator<string>): AsyncGenerator<Cells, void> {
-  const first = await text.next()
-  if (first.done) return
-  const delimiter = delimiterOf(first.value)
-  const whole = async function* () {
-    yield first.value
-    yield* text
-  }
-  const parser = Readable.from(whole()).pipe(
-    parse({
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-    }),
-  )
-  try {
-    for await (const cells of parser as AsyncIterable<string[]>) yield cells
-  } catch (error) {
-    const { code } = error as { code?: string }
-    if (!code?.startsWith('CSV_')) throw error
-    yield ['\u0000', code === 'CSV_QUOTE_NOT_CLOSED' ? '引号没有闭合，自本行起无法读取' : '本行无法按 CSV 读取']
-  }
-}
-
-/** The sign that stands most often in the first line: comma, tab, or semicolon. */
-function delimiterOf(text: string): string {
-  const [line = ''] = text.split(/\r?\n/, 1)
-  const counts = [',', '\t', ';'].map((sign) => ({ sign, count: line.split(sign).length }))
-  return counts.reduce((best, one) => (one.count > best.count ? one : best)).sign
-}
-
-async function* xlsx(path: string): AsyncGenerator<Cells, void> {
+async function* xlsx(path: string): AsyncGenerator<Line, void> {
   let sheet: readonly (readonly unknown[])[]
   try {
     sheet = (await readExcelFile(path)) as unknown as readonly (readonly unknown[])[]
@@ -160,31 +157,32 @@ function cellText(value: unknown): string {
   return value instanceof Date ? value.toISOString().slice(0, 10) : String(value)
 }
 
-async function* tableRows(rows: AsyncGenerator<Cells, void>, { codes }: Header): AsyncGenerator<RawRow> {
+/** What a decoder puts in place of bytes that mean nothing; no name or document number has it. */
+const undecodable = '\ufffd'
+
+async function* tableRows(rows: AsyncGenerator<Line, void>, { codes, edition }: Header): AsyncGenerator<RawRow> {
   let row = 0
   for await (const cells of rows) {
     row += 1
-    if (cells[0] === '\u0000') yield { row, fault: cells[1] ?? '' }
+    if ('fault' in cells) yield { row, fault: cells.fault }
+    else if (cells.some((cell) => cell.includes(undecodable))) yield { row, fault: '本行有无法按文件编码读取的字节' }
     else if (cells.slice(codes.length).some((cell) => cell.trim() !== '')) {
       yield { row, fault: `本行有${cells.length}列，表头只有${codes.length}列` }
     } else {
-      yield {
-        row,
-        fields: Object.fromEntries(codes.flatMap((code, place) => (code ? [[code, cells[place] ?? '']] : []))),
-      }
+      const fields = Object.fromEntries(codes.flatMap((code, place) => (code ? [[code, cells[place] ?? '']] : [])))
+      yield { row, fields, edition }
     }
   }
 }
 
-/** Lines of JSON: each comes as one cell behind the names of its members, so that the first can serve as the header. */
-async function* ndjson(text: AsyncGenerator<string>): AsyncGenerator<Cells, void> {
-  const lines = createInterface({ input: Readable.from(text), crlfDelay: Number.POSITIVE_INFINITY })
-  let isFirst = true
-  for await (const line of lines) {
-    if (line.trim() === '') continue
-    if (isFirst) yield Object.keys(objectIn(line) ?? {})
-    isFirst = false
-    yield [line]
+async function* lines(text: AsyncGenerator<string>): AsyncGenerator<string, void> {
+  const input = Readable.from(text)
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (line.trim() !== '') yield line
+    }
+  } finally {
+    input.destroy() // Closing the reader of lines leaves the file open.
   }
 }
 
@@ -199,23 +197,23 @@ function objectIn(line: string): Record<string, unknown> | undefined {
   }
 }
 
-async function* objectRows(lines: AsyncGenerator<Cells, void>, kind: RecordKind): AsyncGenerator<RawRow> {
+async function* objectRows(lines: AsyncGenerator<string, void>, kind: RecordKind): AsyncGenerator<RawRow> {
   let row = 0
-  for await (const [line = ''] of lines) {
+  for await (const line of lines) {
     row += 1
-    const members = objectIn(line)
+    const members = line.includes(undecodable) ? undefined : objectIn(line)
     if (members === undefined) {
-      yield { row, fault: '本行不是 JSON 对象' }
+      yield { row, fault: line.includes(undecodable) ? '本行有无法按文件编码读取的字节' : '本行不是 JSON 对象' }
       continue
     }
     const nested = Object.entries(members).find(([, value]) => typeof value === 'object' && value !== null)
-    const header = readHeader(Object.keys(members), kind)
+    const header = readMembers(Object.keys(members), kind)
     if (nested) yield { row, fault: `字段“${nested[0]}”的值应为文本` }
-    else if ('fault' in header) yield { row, fault: header.fault.replace('表头', '本行') }
+    else if ('fault' in header) yield { row, fault: header.fault }
     else {
       const values = Object.values(members)
       const known = header.codes.flatMap((code, place) => (code ? [[code, cellText(values[place])]] : []))
-      yield { row, fields: Object.fromEntries(known) }
+      yield { row, fields: { ...emptyFields(header), ...Object.fromEntries(known) }, edition: header.edition }
     }
   }
 }

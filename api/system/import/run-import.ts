@@ -90,7 +90,7 @@ async function judge(options: ImportOptions, file: RecordFile, batch: readonly R
     const { row } = raw
     try {
       if ('fault' in raw) throw new RowFault('', raw.fault)
-      const order = orderOf[file.kind](raw.fields, { today, agency, resolve })
+      const order = orderOf[file.kind](raw.fields, { today, agency, resolve, edition: raw.edition })
       for (const command of order.commands) rememberAliases(command, order.uscc, aliases)
       read.push({ row, order })
     } catch (error) {
