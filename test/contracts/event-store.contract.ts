@@ -423,6 +423,18 @@ export function eventStoreContract(adapter: string, open: () => Promise<Fixture>
         expect(idsOf((await following).events)).toEqual(idsOf(written))
       }, 30_000)
 
+      test('that is live meets an append of a thousand events whole', async () => {
+        const start = await store.head()
+        const written = facts(1_001)
+        const stream = newStream()
+        await store.append(stream, noStream, written.slice(0, 1))
+        const following = followed(store, from(start), (events, batch) => {
+          if (batch.live && events.length === 1) void fixture.another.append(stream, 0n, written.slice(1))
+          return events.length >= 1_001
+        })
+        expect(idsOf((await following).events)).toEqual(idsOf(written))
+      })
+
       test('ends quietly when aborted: before it began, while it waits, and between two batches', async () => {
         await store.append(newStream(), noStream, facts(30))
         expect(await all(store.subscribeAll({ signal: AbortSignal.abort() }))).toEqual([])
