@@ -51,10 +51,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       return reaching(() => sendBulk(pool, all))
     },
 
-    async *readStream(stream, options = {}) {
-      checkOpen()
-      checkReadStream(options)
-      yield* readStream(pool, stream, options)
+    readStream(stream, options = {}) {
+      return readStream(pool, stream, options, () => {
+        checkOpen()
+        checkReadStream(options)
+      })
     },
 
     async readStreams(streams) {
@@ -62,12 +63,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       return readStreams(pool, streams)
     },
 
-    async *readAll({ after, countMax } = {}) {
-      checkOpen()
-      checkCount('countMax', countMax)
-      const start = placeOf(after)
-      const head = await findHead(pool)
-      yield* readAll(pool, start, Math.min(head, start + (countMax ?? head)))
+    readAll(options = {}) {
+      return readAll(pool, options, () => {
+        checkOpen()
+        checkCount('countMax', options.countMax)
+      })
     },
 
     subscribeAll(options) {

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import type { EventMetadata, RecordedEvent } from '../../../domain/kernel/event.ts'
-import type { ReadStreamOptions } from '../../../domain/store/event-store.ts'
+import type { ReadAllOptions, ReadStreamOptions } from '../../../domain/store/event-store.ts'
 import { textArray } from './binary.ts'
 import { reaching } from './connection.ts'
-import { positionOf } from './position.ts'
+import { placeOf, positionOf } from './position.ts'
 
 type Row = [
   position: string,
@@ -80,7 +80,9 @@ export async function readStreams(pool: Pool, streams: readonly string[]): Promi
   return read
 }
 
-export async function* readStream(pool: Pool, stream: string, options: ReadStreamOptions) {
+/** `check` says whether one may read at all, when somebody begins to. */
+export async function* readStream(pool: Pool, stream: string, options: ReadStreamOptions, check: () => void) {
+  check()
   const backward = options.direction === 'BACKWARD'
   let from = options.from ?? (backward ? lastRevision : 0n)
   let left = options.countMax ?? Number.POSITIVE_INFINITY
@@ -88,7 +90,7 @@ export async function* readStream(pool: Pool, stream: string, options: ReadStrea
   while (left > 0 && from >= 0n) {
     const limit = Math.min(size, left)
     const page = await rowsOf(pool, backward ? 'backward' : 'forward', [stream, from, limit])
-    yield* page.events
+    for (const event of page.events) yield event // `yield*` would take several turns for each.
     const last = page.events.at(-1)
     if (last === undefined || page.events.length < limit) return
     from = backward ? last.revision - 1n : last.revision + 1n
@@ -97,17 +99,26 @@ export async function* readStream(pool: Pool, stream: string, options: ReadStrea
   }
 }
 
-/** All events behind `after` up to `end`: the next piece is on its way while this one is being looked at. */
-export async function* readAll(pool: Pool, after: number, end: number): AsyncGenerator<RecordedEvent> {
-  let at = after
+/** All events behind `after`: the next piece is on its way while this one is being looked at. */
+export async function* readAll(pool: Pool, { after, countMax }: ReadAllOptions, check: () => void) {
+  check()
+  let at = placeOf(after)
+  const head = await findHead(pool)
+  const end = Math.min(head, at + (countMax ?? head))
   let size = pageFirst
-  let next = at < end ? ahead(readPiece(pool, at, Math.min(end, at + size), undefined)) : undefined
+  let next = piece()
   while (next !== undefined) {
     const page = await next
-    at = Math.min(end, at + size)
     size = pageAfter(size, page.characters)
-    next = at < end ? ahead(readPiece(pool, at, Math.min(end, at + size), undefined)) : undefined
-    yield* page.events
+    next = piece()
+    for (const event of page.events) yield event
+  }
+
+  function piece(): Promise<Page> | undefined {
+    if (at >= end) return undefined
+    const from = at
+    at = Math.min(end, from + size)
+    return ahead(readPiece(pool, from, at, undefined))
   }
 }
 
