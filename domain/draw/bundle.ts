@@ -76,6 +76,13 @@ const textAt = (members: Members, at: string, name: string) => textOf(memberOf(m
 const textOrNullAt = (members: Members, at: string, name: string): string | null =>
   memberOf(members, at, name) === null ? null : textAt(members, at, name)
 
+/** What a person wrote, lines and all; that it says anything is asked when the change is carried out. */
+function proseAt(members: Members, at: string, name: string): string {
+  const prose = memberOf(members, at, name)
+  if (typeof prose !== 'string') throw malformed(`${at}.${name}`, '文本')
+  return prose
+}
+
 function readContribution(value: Json, at: string): Contribution {
   const members = onlyMembersOf(value, at, ['name', 'kind', 'value'])
   const given = memberOf(members, at, 'value')
@@ -117,8 +124,8 @@ const readObjectChange = (members: Members, at: string): Change => ({
   added: textOrNullAt(members, at, 'added'),
   pairs: listOf(memberOf(members, at, 'pairs'), `${at}.pairs`, readPair),
   unpaired: listOf(memberOf(members, at, 'unpaired'), `${at}.unpaired`, readUnpaired),
-  reason: textAt(members, at, 'reason'),
-  approver: textAt(members, at, 'approver'),
+  reason: proseAt(members, at, 'reason'),
+  approver: proseAt(members, at, 'approver'),
 })
 
 const readInspectorChange = (members: Members, at: string): Change => ({
@@ -127,6 +134,6 @@ const readInspectorChange = (members: Members, at: string): Change => ({
   agency: textAt(members, at, 'agency'),
   removed: textAt(members, at, 'removed'),
   added: textOrNullAt(members, at, 'added'),
-  reason: textAt(members, at, 'reason'),
-  approver: textAt(members, at, 'approver'),
+  reason: proseAt(members, at, 'reason'),
+  approver: proseAt(members, at, 'approver'),
 })

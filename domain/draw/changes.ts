@@ -40,7 +40,8 @@ export type Standing = Readonly<{
 
 /** Carries a change out by the rules of protocol 1: the standing moves on, and the change is answered in full. */
 export function carryOut(standing: Standing, wish: ChangeWish): Change {
-  if (wish.reason.trim() === '' || wish.approver.trim() === '') throw refuseDraw('CHANGE_WITHOUT_REASON')
+  const said = [wish.reason, wish.approver]
+  if (said.some((text) => text.trim() === '' || !text.isWellFormed())) throw refuseDraw('CHANGE_WITHOUT_REASON')
   return wish.kind === 'object' ? changeObject(standing, wish) : changeInspector(standing, wish)
 }
 

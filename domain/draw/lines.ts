@@ -8,6 +8,7 @@ export type DirectoryFile = (typeof directoryFiles)[number]
 export type SeeLine = (from: number, tab: number, end: number, line: number) => void
 
 const [tabSign, newline, carriageReturn, space, delete_] = [9, 10, 13, 32, 127]
+const upperControls = 0xc2 // First byte of U+0080 to U+00BF, of which those up to U+009F are control characters.
 
 /**
  * Walks the lines of a directory file and refuses, with its own code and the line, whatever protocol 1 forbids: anything
@@ -22,8 +23,10 @@ export function walkLines(file: DirectoryFile, bytes: Uint8Array, see: SeeLine):
   let [previousFrom, previousEnd] = [0, 0]
   for (let place = 0; place < bytes.length; place++) {
     const byte = bytes[place] ?? 0
-    if (byte >= space && byte !== delete_) continue
-    if (byte === tabSign) {
+    if (byte >= space && byte !== delete_ && byte !== upperControls) continue
+    if (byte === upperControls) {
+      if ((bytes[place + 1] ?? 0) < 0xa0) throw refuseDraw('CONTROL_CHARACTER', { file, line })
+    } else if (byte === tabSign) {
       tabs++
       tab = place
     } else if (byte === newline) {

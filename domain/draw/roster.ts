@@ -59,7 +59,8 @@ export class Roster {
   }
 
   private move(rank: number, from: number, to: number): void {
-    const [left, joined] = [this.byLoad[from] ?? [], (this.byLoad[to] ??= [])]
+    const left = this.byLoad[from] ?? []
+    const joined = (this.byLoad[to] ??= [])
     left.splice(lowerBound(left, rank), 1)
     joined.splice(lowerBound(joined, rank), 0, rank)
     this.loads[rank] = to

@@ -2,6 +2,7 @@ import { compareAsBytes } from './bytes.ts'
 import type { Commitment, Quota } from './commitment.ts'
 import { type ObjectDirectory, usccAt } from './directories.ts'
 import { sha256Hex } from './hash.ts'
+import { smallestTickets } from './smallest-tickets.ts'
 
 /** A subject that was drawn (中选对象). */
 export type Winner = Readonly<{ uscc: string; stratum: string; ticket: string }>
@@ -41,7 +42,7 @@ export function drawSample(
     const quota = quotas.find((one) => one.stratum === stratum)
     return quota ? drawnOf(quota, objects.sizes[index] ?? 0) : 0
   })
-  const kept = drawn.map((count, index) => smallest(Math.min(count + reserve, objects.sizes[index] ?? 0)))
+  const kept = drawn.map((count, index) => smallestTickets(Math.min(count + reserve, objects.sizes[index] ?? 0)))
   hashTickets(objects, key, (ticket, place) => kept[objects.stratum[place] ?? 0]?.offer(ticket, place))
   const winners: Winner[] = []
   const next = new Map<string, readonly Winner[]>()
@@ -71,50 +72,5 @@ function hashTickets(objects: ObjectDirectory, key: string, see: (ticket: string
     }
     for (let at = start, to = keyLength; at < end; at++, to++) message[to] = bytes[at] ?? 0
     see(sha256Hex(message), place)
-  }
-}
-
-type Kept = Readonly<{ ticket: string; place: number }>
-
-/**
- * Keeps the `count` smallest of what is offered: a heap with the largest on top, which a smaller one pushes out. Places of
- * the directory rise with the bytes of the code, so of equal tickets the smaller code wins by its place.
- */
-function smallest(count: number) {
-  const heap: Kept[] = []
-  const isLess = (one: Kept, other: Kept): boolean =>
-    one.ticket < other.ticket || (one.ticket === other.ticket && one.place < other.place)
-
-  function sink(item: Kept): void {
-    let at = 0
-    for (;;) {
-      let child = 2 * at + 1
-      let larger = heap[child]
-      if (!larger) break
-      const right = heap[child + 1]
-      if (right && isLess(larger, right)) {
-        larger = right
-        child++
-      }
-      if (!isLess(item, larger)) break
-      heap[at] = larger
-      at = child
-    }
-    heap[at] = item
-  }
-
-  return {
-    offer(ticket: string, place: number): void {
-      if (heap.length < count) {
-        heap.push({ ticket, place })
-        // Full: from here on the heap's order matters; descending order is a heap.
-        if (heap.length === count) heap.sort((one, other) => (isLess(one, other) ? 1 : -1))
-        return
-      }
-      const top = heap[0]
-      if (!top || ticket > top.ticket || (ticket === top.ticket && place > top.place)) return
-      sink({ ticket, place })
-    },
-    inOrder: (): readonly Kept[] => heap.toSorted((one, other) => (isLess(one, other) ? -1 : 1)),
   }
 }

@@ -1,5 +1,5 @@
 import { type BeaconProof, networkOf, proveBeacon, type VerifySignature } from './beacon.ts'
-import { type Commitment, commitmentSha256 } from './commitment.ts'
+import { type Commitment, commitmentSha256, isInstant } from './commitment.ts'
 import { refuseDraw } from './draw-refusals.ts'
 import type { EntropyKind, EntropySource } from './entropy.ts'
 import { sha256Hex } from './hash.ts'
@@ -52,8 +52,9 @@ export function receiveContribution(
   if (!source) throw refuseDraw('CONTRIBUTION_UNKNOWN', { name, kind })
   if (before.some((one) => one.name === name)) throw refuseDraw('CONTRIBUTION_TWICE', { name })
   const { revealUntil } = commitment
-  const [committed, received] = [Date.parse(receipt.committedAt), Date.parse(receipt.receivedAt)]
-  const until = Date.parse(revealUntil)
+  const committed = millisecondsAt(receipt.committedAt)
+  const received = millisecondsAt(receipt.receivedAt)
+  const until = millisecondsAt(revealUntil)
   if (received <= committed)
     throw refuseDraw('CONTRIBUTION_BEFORE_COMMITMENT', { name, receivedAt: receipt.receivedAt })
   if (source.kind === 'reveal' && received >= until) throw refuseDraw('REVEAL_TOO_LATE', { name, revealUntil })
@@ -61,6 +62,11 @@ export function receiveContribution(
   const proof = checkContribution(source, given.value, verify)
   if (source.kind === 'beacon' && proof === 'NOT_PROVED' && networkOf(source.source))
     throw refuseDraw('BEACON_NOT_PROVED', { name, round: source.round })
+}
+
+function millisecondsAt(instant: string): number {
+  if (!isInstant(instant)) throw new RangeError(`not an instant: ${instant}`) // NaN would let everything pass.
+  return Date.parse(instant)
 }
 
 /** All contributions in the committed order: a withheld reveal is empty, and without dice or beacon there is no draw. */

@@ -38,6 +38,8 @@ describe('a directory file', () => {
     ['A\tx\n\tx\n', 'EMPTY_FIELD 2'],
     ['A\tx\nA\u0001\tx\n', 'CONTROL_CHARACTER 2'],
     ['A\tx\u007f\n', 'CONTROL_CHARACTER 1'],
+    ['A\tx\nB\u0085\tx\n', 'CONTROL_CHARACTER 2'],
+    ['A\u00a0\u00bf\tx\n', 'READ'],
     ['B\tx\nA\tx\n', 'NOT_SORTED 2'],
     ['A\tx\nB\tx\nB\tx\n', 'DUPLICATE_LINE 3'],
     ['a\tx\nB\tx\n', 'NOT_SORTED 2'], // By bytes, not by a dictionary.

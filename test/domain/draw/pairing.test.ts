@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Pair, Pairing, type PairingRules } from '../../../domain/draw/pairing.ts'
 import { drawKey } from '../../../domain/draw/sample.ts'
 import { inspectorsOf, objectsOf, seedNumber } from '../../support/draw-world.ts'
+import { sha256 } from '../../support/naive-draw.ts'
 
 const usccs = objectsOf(8).map(({ uscc }) => uscc)
 const rules = (over: Partial<PairingRules> = {}): PairingRules => ({
@@ -114,6 +115,19 @@ describe('a change of officer', () => {
     const [leaving = ''] = on
     expect(pairing.substitute(uscc, 'SCJG', leaving)).toBeNull()
     expect(pairing.isOnVisit(uscc, 'SCJG', leaving)).toBe(false)
+  })
+
+  test('uses up a number only when somebody comes: after an open place the next hash is the one that was not taken', () => {
+    for (let place = 0; place < 20; place++) {
+      const key = drawKey(seedNumber(place))
+      const pairing = new Pairing(rules({ key, inspectors: inspectorsOf(4), loadCap: 1 }))
+      const [one = '', other = ''] = pairing.pair(uscc).pairs[0]?.inspectors ?? []
+      const elsewhere = pairing.pair(usccs[1] ?? '').pairs[0]?.inspectors ?? []
+      expect(pairing.substitute(uscc, 'SCJG', one)).toBeNull() // Both others have all the visits that the cap allows.
+      pairing.cancel(usccs[1] ?? '')
+      const third = BigInt(`0x${sha256(`${key}${uscc},SCJG,3`)}`)
+      expect(pairing.substitute(uscc, 'SCJG', other)).toBe(elsewhere.toSorted()[Number(third % 2n)])
+    }
   })
 
   test('frees a visit of whoever left, and puts whoever came into the same place', () => {

@@ -45,6 +45,7 @@ describe('receiving a contribution', () => {
   test('is refused before the commitment stands', () => {
     expect(receive(reveal, '2026-02-28T23:59:59Z')).toBe('CONTRIBUTION_BEFORE_COMMITMENT')
     expect(receive(reveal, committedAt)).toBe('CONTRIBUTION_BEFORE_COMMITMENT')
+    expect(() => receive(reveal, 'yesterday')).toThrow(RangeError)
   })
 
   test('takes reveals before the deadline only, and dice after it only', () => {

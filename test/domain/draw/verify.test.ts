@@ -139,7 +139,9 @@ describe('a published draw', () => {
     expect(when('changes.1.pairs', swapFirstTwo)).toBe('CHANGE_DIFFERS')
     expect(when('changes.1.removed', '91310104MA00000000')).toBe('OBJECT_NOT_DRAWN')
     expect(when('changes.0.removed', 'S005')).toBe('INSPECTOR_NOT_ON_VISIT')
-    expect(when('changes.0.reason', '')).toBe('MEMBER_MALFORMED')
+    expect(when('changes.0.reason', '')).toBe('CHANGE_WITHOUT_REASON')
+    expect(when('changes.0.reason', '登记住所\n查无下落')).toBe('same') // Written by a person; no rule gives it.
+    expect(when('changes.0.reason', 7)).toBe('MEMBER_MALFORMED')
     expect(when('changes.0.approver', '　')).toBe('CHANGE_WITHOUT_REASON')
   })
 
