@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process'
+import pg from 'pg'
+import { describe, expect, test } from 'vitest'
+import { openEmbeddedPostgres } from '../../../../api/system/embedded-postgres.ts'
+import { ask, expectNothingLeftRunning, log, newFolder, open, openElsewhere, running } from './folders.ts'
+
+describe('several users of one server', () => {
+  test('a command beside a running server joins it, and leaves it running', async () => {
+    const folder = await newFolder()
+    const server = await open(folder)
+    const command = await openElsewhere(folder)
+    expect(command).toMatchObject({ adopted: true, url: server.url })
+    await command.stop()
+    expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  })
+
+  test('a command that ends does not stop the server it started while another uses it, connected or not', async () => {
+    const folder = await newFolder()
+    const starter = await openElsewhere(folder)
+    const other = await open(folder)
+    expect(other.adopted).toBe(true)
+    await starter.stop()
+    expect(await ask(other.url, 'select 1 as one')).toEqual([{ one: 1 }])
+    await other.stop()
+    expect(await running(folder)).toBeUndefined()
+  })
+
+  test('commands that come and go all the time never meet a closed door', async () => {
+    const folder = await newFolder()
+    await (await open(folder)).stop()
+    const comeAndGo = async (times: number) => {
+      for (let i = 0; i < times; i++) {
+        const server = await openEmbeddedPostgres({ folder, log })
+        expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+        await server.stop()
+      }
+    }
+    await Promise.all([comeAndGo(8), comeAndGo(8), comeAndGo(8)])
+    expect(await running(folder)).toBeUndefined()
+  })
+
+  test('a server that is stopped twice is stopped once', async () => {
+    const folder = await newFolder()
+    const server = await open(folder)
+    await Promise.all([server.stop(), server.stop()])
+    expect(await running(folder)).toBeUndefined()
+  })
+
+  test('connections left open hold up the stop for a few seconds, not for ever', async () => {
+    const folder = await newFolder()
+    const server = await open(folder)
+    const forgotten = new pg.Client(server.url)
+    forgotten.on('error', () => {}) // Hung up on in the end.
+    await forgotten.connect()
+    const began = performance.now()
+    await server.stop()
+    expect(performance.now() - began).toBeGreaterThan(4_000)
+    expect(await running(folder)).toBeUndefined()
+  })
+
+  test('a process still counts as there after the server has thrown everybody out', async () => {
+    const folder = await newFolder()
+    const server = await open(folder)
+    await ask(
+      server.url,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'yidang-presence'`,
+    )
+    const holders = `select from pg_stat_activity where application_name = 'yidang-presence'`
+    await expect.poll(async () => (await ask(server.url, holders)).length).toBe(1)
+    await (await openElsewhere(folder)).stop()
+    expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  })
+
+  test.runIf(process.platform !== 'win32')('Ctrl-C in a terminal does not reach the database', async () => {
+    const folder = await newFolder()
+    await open(folder)
+    const { pid } = (await running(folder)) ?? { pid: 0 }
+    const session = execFileSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' })
+    expect(Number(session)).toBe(pid) // The head of a process group of its own; a terminal signals ours.
+  })
+})
+
+test('what the programs left running is nothing', expectNothingLeftRunning)

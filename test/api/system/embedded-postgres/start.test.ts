@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ask, expectNothingLeftRunning, isRoot, newFolder, open, openElsewhere, running } from './folders.ts'
+
+describe('the first start', () => {
+  test('makes a database ordered by bytes that only this machine can reach, and keeps its promises on the disk', async () => {
+    const folder = await newFolder()
+    const { url, adopted } = await open(folder)
+    expect(adopted).toBe(false)
+    const [made] = await ask(
+      url,
+      `select current_database() as name, datcollate as collation, pg_encoding_to_char(encoding) as encoding,
+        array(select word from unnest(array['b', '丙', 'B', '_']) word order by word) as words
+      from pg_database where datname = current_database()`,
+    )
+    expect(made).toEqual({ name: 'yidang', collation: 'C', encoding: 'UTF8', words: ['B', '_', 'b', '丙'] })
+    const rows = await ask<{ name: string; setting: string }>(
+      url,
+      `select name, setting from pg_settings where name in ('listen_addresses', 'unix_socket_directories', 'fsync',
+        'synchronous_commit', 'full_page_writes', 'TimeZone', 'jit', 'max_connections')`,
+    )
+    expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).toEqual({
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      fsync: 'on',
+      synchronous_commit: 'on',
+      full_page_writes: 'on',
+      TimeZone: 'UTC',
+      jit: 'off',
+      max_connections: '100',
+    })
+  })
+
+  test('keeps a random password that only the owner can read, and lets nobody in without it', async () => {
+    const [one, two] = [await newFolder(), await newFolder()]
+    const [first, second] = [await open(one), await open(two)]
+    expect(new URL(first.url).password).not.toBe(new URL(second.url).password)
+    const file = join(one, 'postgres', 'yidang.password')
+    expect((await readFile(file, 'utf8')).trim()).toBe(new URL(first.url).password)
+    expect((await stat(file)).mode & 0o077).toBe(0)
+    const guessed = new URL(first.url)
+    guessed.password = 'guessed'
+    await expect(ask(guessed.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
+  })
+
+  test('that broke off is done again, and what it left is cleared away', async () => {
+    const folder = await newFolder()
+    const broken = join(folder, 'postgres.partial.999999999.0a1b2c3d')
+    await mkdir(join(broken, 'base'), { recursive: true })
+    await writeFile(join(broken, 'PG_VERSION'), '18\n')
+    await writeFile(`${broken}.password`, 'old\n')
+    const { url } = await open(folder)
+    expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
+    expect((await readdir(folder)).sort()).toEqual(['postgres', 'postgres.log'])
+  })
+
+  test('by two processes at the same moment makes one database', async () => {
+    const folder = await newFolder()
+    const [one, two] = await Promise.all([openElsewhere(folder), openElsewhere(folder)])
+    expect(one.url).toBe(two.url)
+    expect([one.adopted, two.adopted].sort()).toEqual([false, true])
+    expect((await readdir(folder)).sort()).toEqual(['postgres', 'postgres.log'])
+    await one.stop()
+    expect(await ask(two.url, 'select 1 as one')).toEqual([{ one: 1 }])
+    await two.stop()
+    expect(await running(folder)).toBeUndefined()
+  })
+})
+
+describe('a later start', () => {
+  test('finds everything that was committed', async () => {
+    const folder = await newFolder()
+    const first = await open(folder)
+    await ask(first.url, `create table kept as select '一档' as name`)
+    await first.stop()
+    expect(await running(folder)).toBeUndefined()
+    const second = await open(folder)
+    expect(second.adopted).toBe(false)
+    expect(await ask(second.url, 'select name from kept')).toEqual([{ name: '一档' }])
+  })
+
+  test('joins the server whose starter was killed, and the last to leave stops it', async () => {
+    const folder = await newFolder()
+    const killed = await openElsewhere(folder)
+    const server = await running(folder)
+    await killed.kill()
+    expect(await running(folder)).toEqual(server)
+    const next = await open(folder)
+    expect(next).toMatchObject({ adopted: true, url: killed.url })
+    await next.stop()
+    expect(await running(folder)).toBeUndefined()
+  })
+
+  test('comes up after the server itself was killed', async () => {
+    const folder = await newFolder()
+    const first = await openElsewhere(folder)
+    await ask(first.url, `create table kept as select 1 as n`)
+    const server = await running(folder)
+    await first.kill()
+    process.kill(server?.pid ?? Number.NaN, 'SIGKILL')
+    const next = await open(folder)
+    expect(next.adopted).toBe(false)
+    expect(await ask(next.url, 'select n from kept')).toEqual([{ n: 1 }])
+  })
+
+  test.runIf(process.platform === 'linux')(
+    'is not held up by a process that got the number of a dead server',
+    async () => {
+      const folder = await newFolder()
+      await (await open(folder)).stop()
+      const path = join(folder, 'postgres')
+      await writeFile(join(path, 'postmaster.pid'), `${process.pid}\n${path}\n1790000000\n5432\n\n127.0.0.1\n\nready\n`)
+      expect((await open(folder)).adopted).toBe(false)
+    },
+  )
+
+  test('is not held up by a postmaster.pid that a power failure left empty', async () => {
+    const folder = await newFolder()
+    await (await open(folder)).stop()
+    await writeFile(join(folder, 'postgres', 'postmaster.pid'), '')
+    expect((await open(folder)).adopted).toBe(false)
+  })
+
+  test.runIf(isRoot)('by root leaves an ordinary user’s folder to that user', async () => {
+    const folder = await newFolder()
+    await (await open(folder)).stop()
+    const nobody = 65534
+    await unlink(join(folder, 'postgres.log')) // It is written anew, by root.
+    execFileSync('chown', ['-R', `${nobody}:${nobody}`, folder])
+    await (await open(folder)).stop()
+    for (const file of ['postgres', 'postgres.log', 'postgres/PG_VERSION']) {
+      expect((await stat(join(folder, file))).uid).toBe(nobody)
+    }
+  })
+
+  test.runIf(isRoot)('takes over files that a restored backup left to root', async () => {
+    const folder = await newFolder()
+    await (await open(folder)).stop()
+    execFileSync('chown', ['-R', 'root:root', join(folder, 'postgres')])
+    execFileSync('chmod', ['755', join(folder, 'postgres')])
+    expect((await open(folder)).adopted).toBe(false)
+  })
+})
+
+test('what the programs left running is nothing', expectNothingLeftRunning)
