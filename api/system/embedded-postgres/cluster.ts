@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { codeOf, DataFolderError, explained, isDiskFull, saysDiskFull } from '../data-folder.ts'
 import type { Account } from './account.ts'
 import { type Binaries, majorVersion, programEnvironment } from './binaries.ts'
-import { isAlive } from './postmaster.ts'
+import { isAlive } from './process.ts'
 
 const run = promisify(execFile)
 

@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -8,6 +7,7 @@ import { codeOf, DataFolderError } from '../data-folder.ts'
 import type { Account } from './account.ts'
 import { type Binaries, programEnvironment } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
+import { isAlive, isServerOf } from './process.ts'
 import { settingFlags } from './settings.ts'
 
 /** PostgreSQL's main process, as it has written itself into `postmaster.pid`. */
@@ -21,8 +21,8 @@ export async function findPostmaster(path: string): Promise<Postmaster | undefin
   const text = await readPidFile(path)
   const [pid, dataDirectory, , port, , , , status] = text.split('\n')
   if (!pid || !dataDirectory || !port || !isAlive(Number(pid))) return undefined
-  if (!mayBePostgres(Number(pid))) {
-    // After a restart of the machine the number is often somebody else's; PostgreSQL would not dare to start.
+  if (!(await isServerOf(Number(pid), dataDirectory))) {
+    // PostgreSQL goes by the number alone and would not dare to start.
     if ((await readPidFile(path)) === text) await rm(pidFile(path), { force: true })
     return undefined
   }
@@ -37,26 +37,6 @@ async function readPidFile(path: string): Promise<string> {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return ''
     throw error
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) === 'EPERM' // Another user's, but there.
-  }
-}
-
-/** Linux tells what a process is and whether it is only waiting to be buried; elsewhere the number has to do. */
-function mayBePostgres(pid: number): boolean {
-  if (process.platform !== 'linux') return true
-  try {
-    const [, name, state] = /^\d+ \((.*)\) (\S)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
-    return name === 'postgres' && state !== 'Z'
-  } catch (error) {
-    return codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ESRCH' // Gone since we asked.
   }
 }
 

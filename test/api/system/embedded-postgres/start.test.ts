@@ -1,7 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { accountFor } from '../../../../api/system/embedded-postgres/account.ts'
+import { findBinaries } from '../../../../api/system/embedded-postgres/binaries.ts'
+import { commandTold } from '../../../../api/system/embedded-postgres/process.ts'
 import { ask, expectNothingLeftRunning, isRoot, newFolder, open, openElsewhere, running } from './folders.ts'
 
 describe('the first start', () => {
@@ -116,6 +119,51 @@ describe('a later start', () => {
     },
   )
 
+  test.runIf(process.platform !== 'win32')(
+    'is not held up by another PostgreSQL that got the number, nor by a session of one',
+    async () => {
+      const [ours, other] = [await newFolder(), await newFolder()]
+      const kept = await open(ours)
+      await ask(kept.url, 'create table kept as select 1 as n')
+      await kept.stop()
+      const { url } = await open(other)
+      const [session] = await ask<{ pid: number }>(
+        url,
+        `select pid from pg_stat_activity where application_name = 'yidang-presence'`,
+      )
+      const server = await running(other)
+      const path = join(ours, 'postgres')
+      for (const pid of [server?.pid, session?.pid]) {
+        // The port of the dead server is the other's now, which answers and does not know our password.
+        await writeFile(
+          join(path, 'postmaster.pid'),
+          `${pid}\n${path}\n1790000000\n${server?.port}\n\n127.0.0.1\n\nready\n`,
+        )
+        const next = await open(ours)
+        expect(next.adopted).toBe(false)
+        expect(await ask(next.url, 'select n from kept')).toEqual([{ n: 1 }])
+        await next.stop()
+      }
+      expect(await running(other)).toEqual(server)
+    },
+  )
+
+  test.runIf(process.platform !== 'win32')('joins a server that somebody started by hand', async () => {
+    const folder = await newFolder()
+    const made = await open(folder)
+    await made.stop()
+    const path = join(folder, 'postgres')
+    const account = await accountFor(path)
+    const { port } = new URL(made.url)
+    const byHand = spawn(findBinaries().postgres, ['-D', '.', '-p', port, '-c', 'unix_socket_directories='], {
+      ...{ cwd: path, stdio: 'ignore', detached: true },
+      ...account,
+    })
+    onTestFinished(() => void byHand.kill('SIGQUIT'))
+    await expect.poll(async () => (await running(folder))?.ready).toBe(true)
+    expect((await open(folder)).adopted).toBe(true)
+  })
+
   test('is not held up by a postmaster.pid that a power failure left empty', async () => {
     const folder = await newFolder()
     await (await open(folder)).stop()
@@ -142,6 +190,15 @@ describe('a later start', () => {
     execFileSync('chmod', ['755', join(folder, 'postgres')])
     expect((await open(folder)).adopted).toBe(false)
   })
+})
+
+test('where only `ps` tells, a server is known from its sessions and from other programs', () => {
+  const postgres = (line: string) => commandTold(line).isPostgres
+  expect(postgres('/Users/li/My - Files/native/bin/postgres -D /Users/li/My - Files/.yidang/postgres -p 5432')).toBe(
+    true,
+  )
+  expect(postgres('postgres: yidang: yidang postgres 127.0.0.1(53210) idle')).toBe(false)
+  expect(postgres('/usr/bin/node /Users/li/embedded-postgres/opener.ts')).toBe(false)
 })
 
 test('what the programs left running is nothing', expectNothingLeftRunning)
