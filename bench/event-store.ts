@@ -107,6 +107,7 @@ url.pathname = `/${database}`
 
 const store = await openPostgresStore({ url: url.href })
 const pool = new pg.Pool({ connectionString: url.href, max: 40 })
+pool.on('error', () => undefined) // In the end the database is dropped under connections that are still closing.
 await pool.query(rawTable)
 
 /** Appends per second of so many writers, each with a stream of its own and one append on its way at a time. */

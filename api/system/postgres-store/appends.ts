@@ -37,7 +37,7 @@ export async function takeTurn(client: ClientBase, streams: readonly string[]) {
   const nothing = textArray([])
   const values = [textArray(streams), bigintArray([]), intArray([]), nothing, bigintArray([]), nothing, nothing]
   const { head, actuals } = await callAppend(client, [...values, smallintArray([]), nothing, nothing])
-  return { head: BigInt(head), revisions: new Map(streams.map((stream, n) => [stream, BigInt(actuals[n] ?? -1)])) }
+  return { head: Number(head), revisions: new Map(streams.map((stream, n) => [stream, BigInt(actuals[n] ?? -1)])) }
 }
 
 async function callAppend(client: Pool | ClientBase, values: readonly Buffer[]): Promise<AppendRow> {

@@ -34,7 +34,7 @@ export function smallintArray(values: readonly number[]): Buffer {
 
 /** A text with its length in front, as arrays and `COPY` both have it; answers with the place behind it. */
 export function writeText(bytes: Buffer, at: number, text: string): number {
-  const length = bytes.write(text, at + 4, 'utf8')
+  const length = bytes.write(text, at + 4)
   bytes.writeInt32BE(length, at)
   return at + 4 + length
 }

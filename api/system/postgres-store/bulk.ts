@@ -29,9 +29,12 @@ export async function sendBulk(pool: Pool, appends: readonly JudgedAppend[]): Pr
   try {
     let chunk = await nextOf(chunks)
     while (chunk !== undefined) {
-      const [sent, following] = await Promise.all([sendChunk(client, chunk), nextOf(chunks)])
-      verdicts.push(...sent)
-      chunk = following
+      let following: Promise<Chunk | undefined> | undefined
+      const whileCopying = () => {
+        following = nextOf(chunks)
+      }
+      verdicts.push(...(await sendChunk(client, chunk, whileCopying)))
+      chunk = await (following ?? nextOf(chunks))
     }
   } catch (error) {
     client.release(true) // Whatever the transaction was doing ends with its connection.
@@ -41,7 +44,7 @@ export async function sendBulk(pool: Pool, appends: readonly JudgedAppend[]): Pr
   return verdicts
 }
 
-async function sendChunk(client: PoolClient, chunk: Chunk): Promise<readonly BulkVerdict[]> {
+async function sendChunk(client: PoolClient, chunk: Chunk, whileCopying: () => void): Promise<readonly BulkVerdict[]> {
   await client.query('begin isolation level read committed')
   const streams = [...new Set(chunk.appends.map(({ stream }) => stream))]
   const { head, revisions } = await takeTurn(client, streams)
@@ -56,11 +59,11 @@ async function sendChunk(client: PoolClient, chunk: Chunk): Promise<readonly Bul
     }
     putPositions(chunk, n, place)
     accepted.push(n)
-    place += BigInt(texts.length)
+    place += texts.length
     revisions.set(stream, expected + BigInt(texts.length))
     verdicts.push({ verdict: 'APPENDED', revision: expected + BigInt(texts.length), position: positionOf(place) })
   }
-  if (accepted.length > 0) await copy(client, rowsOf(chunk, accepted))
+  if (accepted.length > 0) await copy(client, rowsOf(chunk, accepted), whileCopying)
   await tellDuplicates(client, chunk.appends, verdicts)
   if (place > head) await client.query('select pg_notify($1, $2)', [headChannel, place.toString(16)])
   await client.query('commit')
@@ -91,13 +94,14 @@ async function tellDuplicates(client: PoolClient, appends: readonly JudgedAppend
 const copyStart = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const copyEnd = Buffer.from([0xff, 0xff])
 
-async function copy(client: PoolClient, rows: readonly Buffer[]): Promise<void> {
+async function copy(client: PoolClient, rows: readonly Buffer[], whileCopying: () => void): Promise<void> {
   const stream = client.query(
     copyFrom(`copy log.event (position, revision, schema_version, stream, id, type, data, metadata)
       from stdin (format binary)`),
   )
   for (const piece of [copyStart, ...rows]) stream.write(piece)
   stream.end(copyEnd)
+  whileCopying()
   await finished(stream)
 }
 
@@ -130,7 +134,7 @@ const fixedBytes = 2 + 8 * 4 + 8 + 8 + 2 // Column count, lengths, position, rev
 
 /** In small pieces, so that the chunk before gets out of the door meanwhile. */
 async function encode(appends: readonly JudgedAppend[]): Promise<Chunk> {
-  const bytes = Buffer.allocUnsafe(appends.reduce((sum, append) => sum + sizeOf(append), 0))
+  const bytes = Buffer.allocUnsafe(appends.reduce((sum, append) => sum + bytesMaxOf(append), 0))
   const rowsAt: number[][] = []
   let at = 0
   let pauseAt = pieceBytes
@@ -148,13 +152,13 @@ async function encode(appends: readonly JudgedAppend[]): Promise<Chunk> {
   return { appends, bytes, rowsAt }
 }
 
-function sizeOf({ stream, texts }: JudgedAppend): number {
-  const streamBytes = Buffer.byteLength(stream)
-  let size = 0
+/** At most: a UTF-16 unit is never more than three bytes of UTF-8, and memory that is not written to costs nothing. */
+function bytesMaxOf({ stream, texts }: JudgedAppend): number {
+  let units = 0
   for (const { id, type, data, metadata } of texts) {
-    size += fixedBytes + streamBytes + id.length + type.length + Buffer.byteLength(data) + Buffer.byteLength(metadata)
+    units += stream.length + id.length + type.length + data.length + metadata.length
   }
-  return size
+  return units * 3 + texts.length * fixedBytes
 }
 
 function writeRow(bytes: Buffer, start: number, stream: string, revision: bigint, text: EventText): number {
@@ -170,10 +174,13 @@ function writeRow(bytes: Buffer, start: number, stream: string, revision: bigint
 }
 
 /** Gives the rows of one append the positions that follow `head`. */
-function putPositions({ bytes, rowsAt }: Chunk, n: number, head: bigint): void {
+function putPositions({ bytes, rowsAt }: Chunk, n: number, head: number): void {
   const [, ...ends] = rowsAt[n] ?? []
   for (let row = 0; row < ends.length; row++) {
-    bytes.writeBigInt64BE(head + BigInt(row + 1), (rowsAt[n]?.[row] ?? 0) + positionAt)
+    const at = (rowsAt[n]?.[row] ?? 0) + positionAt
+    const place = head + row + 1
+    bytes.writeUInt32BE(Math.floor(place / 2 ** 32), at)
+    bytes.writeUInt32BE(place % 2 ** 32, at + 4)
   }
 }
 
