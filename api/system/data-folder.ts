@@ -28,7 +28,7 @@ const sentences = {
   NOT_INSTALLED: (at: string, detail: string) =>
     `“${at}”里没有可用的 PostgreSQL 程序（${detail}）；请在项目目录重新执行 npm install 后再启动。`,
   NOT_STARTING: (at: string, detail: string) =>
-    `数据库“${at}”没能启动（${detail}）；请按旁边的 postgres.log 排除原因后再启动，已保存的数据不受影响。`,
+    `数据库“${at}”没能启动（${detail}）；请按旁边的 postgres.log 排除原因后再启动。`,
 } as const satisfies Record<string, (at: string, detail: string) => string>
 
 export type DataFolderProblem = keyof typeof sentences

@@ -1,9 +1,10 @@
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { codeOf, DataFolderError, explained, isDiskFull, prepareDataFolder, saysDiskFull } from './data-folder.ts'
+import { DataFolderError, explained, prepareDataFolder } from './data-folder.ts'
 import { type Account, accountFor, assertWithinReach } from './embedded-postgres/account.ts'
 import { type Binaries, findBinaries } from './embedded-postgres/binaries.ts'
-import { type Cluster, clusterPath, openCluster, passwordPath } from './embedded-postgres/cluster.ts'
+import { type Cluster, clusterPath, openCluster } from './embedded-postgres/cluster.ts'
+import { failureOf, refusalOf } from './embedded-postgres/failure.ts'
 import {
   findPostmaster,
   hasEnded,
@@ -65,31 +66,50 @@ export async function openEmbeddedPostgres(options: Readonly<{ folder: string; l
 
 /** Recovery after a power failure reads at most `max_wal_size` again; that is a matter of minutes on the slowest disk. */
 const patienceMs = 5 * 60_000
+const noticeMs = 5_000
 const pauseMs = 20
 
 async function enterServer(house: House, onLost: (error: Error) => void): Promise<Entered> {
+  const { cluster, binaries, log } = house
+  const running: { starting?: Starting } = {}
+  const notice = setTimeout(() => {
+    log.warn({ path: cluster.path }, '自带数据库还没有就绪，可能正在恢复上次没有写完的内容，请稍候')
+  }, noticeMs)
+  try {
+    return await startOrJoin(house, running, onLost)
+  } catch (error) {
+    const { starting } = running
+    if (starting?.pid && !starting.hasEnded()) await signalPostmaster(binaries, starting.pid, 'INT')
+    throw explained(error, cluster.path)
+  } finally {
+    clearTimeout(notice)
+  }
+}
+
+async function startOrJoin(
+  house: House,
+  running: { starting?: Starting },
+  onLost: (error: Error) => void,
+): Promise<Entered> {
   const { cluster, binaries, account } = house
   const until = performance.now() + patienceMs
-  let starting: Starting | undefined
-  try {
-    while (performance.now() < until) {
-      const entered = await tryToEnter(house, onLost)
-      if (entered.presence) return { ...entered, adopted: entered.postmaster.pid !== starting?.pid }
-      if (!entered.postmaster) starting ??= await startPostmaster(cluster, binaries, account)
-      const failure = await starting?.failure()
-      if (failure !== undefined) {
-        await assertWorthAnotherTry(failure, house)
-        starting = undefined
-      }
-      await delay(pauseMs)
+  let refused = ''
+  while (performance.now() < until) {
+    const attempt = await tryToEnter(house, onLost)
+    if (attempt.presence) return { ...attempt, adopted: attempt.postmaster.pid !== running.starting?.pid }
+    refused = attempt.refused ?? refused
+    if (!attempt.postmaster) running.starting ??= await startPostmaster(cluster, binaries, account)
+    const output = await running.starting?.failure()
+    if (output !== undefined) {
+      const failure = await failureOf(output, cluster.path, binaries)
+      if (failure) throw failure
+      if (/lock file .* is empty/.test(output)) await removeEmptyPidFile(cluster.path)
+      delete running.starting
     }
-    throw new DataFolderError('NOT_STARTING', cluster.path, `${patienceMs / 60_000} 分钟内没有就绪`)
-  } catch (error) {
-    if (starting?.pid && (await starting.failure()) === undefined) {
-      await signalPostmaster(binaries, starting.pid, 'INT')
-    }
-    throw explained(error, cluster.path)
+    await delay(pauseMs)
   }
+  const minutes = `${patienceMs / 60_000} 分钟内没有就绪`
+  throw new DataFolderError('NOT_STARTING', cluster.path, refused ? `${minutes}：${refused}` : minutes)
 }
 
 /** Enters the server that is running, or nothing when none comes back within a while. */
@@ -104,7 +124,8 @@ async function waitToEnter(house: House, onLost: (error: Error) => void): Promis
   return undefined
 }
 
-type Attempt = Omit<Entered, 'adopted'> | Readonly<{ postmaster: Postmaster | undefined; presence?: undefined }>
+type Attempt =
+  Omit<Entered, 'adopted'> | Readonly<{ postmaster: Postmaster | undefined; presence?: undefined; refused?: string }>
 
 /** A server on its way up or down refuses in many ways; only what waiting cannot cure is an error. */
 async function tryToEnter({ cluster }: House, onLost: (error: Error) => void): Promise<Attempt> {
@@ -117,39 +138,10 @@ async function tryToEnter({ cluster }: House, onLost: (error: Error) => void): P
     await presence.end() // It was told to stop after we connected and before we were in.
     return { postmaster }
   } catch (cause) {
-    if (codeOf(cause) === '28P01')
-      throw new DataFolderError('WRONG_PASSWORD', passwordPath(cluster.path), '', { cause })
-    if (codeOf(cause) === '53100') throw new DataFolderError('DISK_FULL', dirname(cluster.path), '', { cause })
-    return { postmaster }
+    const refusal = refusalOf(cause, cluster.path)
+    if (refusal) throw refusal
+    return { postmaster, refused: String(cause) }
   }
-}
-
-/**
- * Another process was quicker to start it, took the port, or is not quite gone. (The shared memory of a server that was
- * killed is in use until the last of its sessions has noticed.)
- */
-const passing =
-  /lock file .* already exists|could not bind IPv4|could not create any TCP\/IP|shared memory block .* in use/
-
-const damaged =
-  /pg_control|checkpoint record|could not (open|read) file|not a database cluster|invalid (page|magic)|checksum/
-
-async function assertWorthAnotherTry(output: string, { cluster, binaries }: House): Promise<void> {
-  const { path } = cluster
-  const reason = reasonIn(output)
-  if (saysDiskFull(output) || (await isDiskFull(path))) throw new DataFolderError('DISK_FULL', dirname(path), reason)
-  if (/lock file .* is empty/.test(output)) return removeEmptyPidFile(path)
-  if (passing.test(output)) return
-  if (/shared libraries|ENOENT/.test(output)) throw new DataFolderError('NOT_INSTALLED', binaries.folder, reason)
-  if (/Permission denied/.test(output)) throw new DataFolderError('NO_PERMISSION', path, reason)
-  throw new DataFolderError(damaged.test(output) ? 'DAMAGED' : 'NOT_STARTING', path, reason)
-}
-
-/** The line that names the reason, without the time and the process before it. */
-function reasonIn(output: string): string {
-  const lines = output.split('\n')
-  const line = lines.findLast((text) => /FATAL|PANIC/.test(text)) ?? lines.at(-1) ?? ''
-  return line.replace(/^.*?(FATAL|PANIC): +/, '')
 }
 
 const smartMs = 5_000

@@ -42,7 +42,9 @@ async function findCluster(path: string): Promise<Cluster | undefined> {
     throw new DataFolderError('OTHER_VERSION', path, `数据为 PostgreSQL ${version}，程序为 PostgreSQL ${majorVersion}`)
   }
   if (!ours) throw new DataFolderError('NOT_OUR_DATABASE', path, `缺少 ${passwordFile}`)
-  return { path, password: (await readFile(passwordPath(path), 'utf8')).trim() }
+  const password = (await readFile(passwordPath(path), 'utf8')).trim()
+  if (!password) throw new DataFolderError('WRONG_PASSWORD', passwordPath(path))
+  return { path, password }
 }
 
 const ifMissing =

@@ -7,6 +7,7 @@ import { codeOf, DataFolderError } from '../data-folder.ts'
 import type { Account } from './account.ts'
 import { type Binaries, programEnvironment } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
+import { isCrashingOnAndOn } from './failure.ts'
 import { isAlive, isServerOf } from './process.ts'
 import { settingFlags } from './settings.ts'
 
@@ -46,8 +47,13 @@ export async function hasEnded(path: string, pid: number): Promise<boolean> {
   return running?.pid !== pid
 }
 
-/** A server of ours on its way up, or what it said when it gave up. */
-export type Starting = Readonly<{ pid: number | undefined; failure(): Promise<string | undefined> }>
+/** A server of ours on its way up. */
+export type Starting = Readonly<{
+  pid: number | undefined
+  hasEnded(): boolean
+  /** What it said when it gave up, or when it should have. */
+  failure(): Promise<string | undefined>
+}>
 
 /**
  * Detached, it has a session of its own: Ctrl-C in the terminal reaches us and not the database, which we stop last; and
@@ -69,7 +75,12 @@ export async function startPostmaster(cluster: Cluster, binaries: Binaries, acco
     child.unref()
     return {
       pid: child.pid,
-      failure: async () => (ended.value === undefined ? undefined : (await output.said()) || ended.value),
+      hasEnded: () => ended.value !== undefined,
+      async failure() {
+        const said = await output.said()
+        if (ended.value === undefined) return isCrashingOnAndOn(said) ? said : undefined
+        return said || ended.value
+      },
     }
   } finally {
     await output.handle.close() // The child holds its own.

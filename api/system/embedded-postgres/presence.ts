@@ -52,6 +52,7 @@ export async function enter(
       return undefined
     }
     await ensureDatabase(client)
+    await assertOpens(connectionUrl(postmaster, password))
   } catch (error) {
     await end()
     throw error
@@ -76,5 +77,16 @@ async function ensureDatabase(client: pg.Client): Promise<void> {
   } catch (error) {
     const createdMeanwhile = error instanceof pg.DatabaseError && (error.code === '42P04' || error.code === '23505')
     if (!createdMeanwhile) throw error
+  }
+}
+
+/** A database whose files are gone is still in the list; only who goes in finds out. */
+async function assertOpens(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, ssl: false })
+  client.on('error', () => {}) // A connection that breaks after it was made has told what was asked.
+  try {
+    await client.connect()
+  } finally {
+    await client.end()
   }
 }

@@ -1,9 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { accountFor } from '../../../../api/system/embedded-postgres/account.ts'
 import { findBinaries } from '../../../../api/system/embedded-postgres/binaries.ts'
+import { openEmbeddedPostgres } from '../../../../api/system/embedded-postgres.ts'
+import { createLog } from '../../../../api/system/log.ts'
 import { commandTold } from '../../../../api/system/embedded-postgres/process.ts'
 import { ask, expectNothingLeftRunning, isRoot, newFolder, open, openElsewhere, running } from './folders.ts'
 
@@ -94,6 +98,21 @@ describe('a later start', () => {
     expect(next).toMatchObject({ adopted: true, url: killed.url })
     await next.stop()
     expect(await running(folder)).toBeUndefined()
+  })
+
+  test.runIf(process.platform !== 'win32')('that takes long says so, and goes on', async () => {
+    const folder = await newFolder()
+    await (await openElsewhere(folder)).kill()
+    const server = await running(folder)
+    const pid = server?.pid ?? Number.NaN
+    process.kill(pid, 'SIGSTOP') // As in a long recovery: there, and deaf.
+    onTestFinished(() => void process.kill(pid, 'SIGCONT'))
+    const lines = new PassThrough()
+    const opening = openEmbeddedPostgres({ folder, log: createLog({ level: 'warn', pretty: false }, lines) })
+    const [line] = await once(lines, 'data')
+    process.kill(pid, 'SIGCONT')
+    expect(String(line)).toMatch(/还没有就绪.+请稍候/)
+    await (await opening).stop()
   })
 
   test('comes up after the server itself was killed', async () => {

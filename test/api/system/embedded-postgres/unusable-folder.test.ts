@@ -1,5 +1,5 @@
 import { execFileSync, fork } from 'node:child_process'
-import { chmod, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openEmbeddedPostgres } from '../../../../api/system/embedded-postgres.ts'
@@ -50,20 +50,49 @@ describe('a folder that cannot be used is told in one sentence', () => {
     expect((await problemOf(folder)).message).toMatch(/PostgreSQL 17.+PostgreSQL 18/)
   })
 
-  test('a database with files missing', async () => {
+  const damages: readonly (readonly [string, (path: string) => Promise<unknown>])[] = [
+    ['its version', (path) => unlink(join(path, 'PG_VERSION'))],
+    ['its control file', (path) => unlink(join(path, 'global', 'pg_control'))],
+    ['what its control file says', (path) => writeFile(join(path, 'global', 'pg_control'), Buffer.alloc(8192))],
+    ['its write-ahead log', (path) => rm(join(path, 'pg_wal'), { recursive: true })],
+    ['which transactions were committed', (path) => rm(join(path, 'pg_xact'), { recursive: true })],
+    ['the map of its shared tables', (path) => unlink(join(path, 'global', 'pg_filenode.map'))],
+    ['all its tables', (path) => rm(join(path, 'base'), { recursive: true })],
+    ['the tables of one database', (path) => rm(join(path, 'base', '5'), { recursive: true })],
+    ['our tables', async (path) => rm(await ours(path), { recursive: true })],
+    ['what one of our tables says', async (path) => writeFile(join(await ours(path), '1259'), Buffer.alloc(65536, 7))],
+  ]
+  /** Of the databases, ours was made last. */
+  async function ours(path: string): Promise<string> {
+    const numbers = (await readdir(join(path, 'base'))).map(Number)
+    return join(path, 'base', String(Math.max(...numbers)))
+  }
+
+  test.each(damages)('a database that has lost %s, and the server is not left running', async (_lost, damage) => {
     const folder = await newFolder()
     const path = join(folder, 'postgres')
     await (await open(folder)).stop()
-    await unlink(join(path, 'global', 'pg_control'))
+    await damage(path)
     await expectProblem(folder, 'DAMAGED', path)
-    await unlink(join(path, 'PG_VERSION'))
-    await expectProblem(folder, 'DAMAGED', path)
+    await expect.poll(() => running(folder)).toBeUndefined()
+  })
+
+  test('a server that lets nobody in, with what it says', async () => {
+    const folder = await newFolder()
+    const path = join(folder, 'postgres')
+    await (await open(folder)).stop()
+    await writeFile(join(path, 'pg_hba.conf'), 'host all all 127.0.0.1/32 reject\n')
+    await expectProblem(folder, 'NOT_STARTING', path)
+    expect((await problemOf(folder)).message).toMatch(/pg_hba\.conf rejects connection/)
+    await expect.poll(() => running(folder)).toBeUndefined()
   })
 
   test('a password that is not the database’s', async () => {
     const folder = await newFolder()
     const file = join(folder, 'postgres', 'yidang.password')
     await (await open(folder)).stop()
+    await writeFile(file, '')
+    await expectProblem(folder, 'WRONG_PASSWORD', file)
     await writeFile(file, 'another\n')
     await expectProblem(folder, 'WRONG_PASSWORD', file)
     await expect.poll(() => running(folder)).toBeUndefined() // Nor is the server left running.
