@@ -39,7 +39,11 @@ export async function* subscribe(
     let hasMoved = false
     const cancel = () => feed?.cancel()
     try {
-      if (isNew) await refuseBeyondEnd()
+      if (isNew && at !== undefined && (await endNotBefore(at)) === at) {
+        isNew = false
+        yield { events: [], upTo: at, live: true }
+        if (stop.aborted) return
+      }
       feed = await session.connection.read(subscriptionRequest(at, types), batchMax * 2)
       stop.addEventListener('abort', cancel)
       for await (const batch of fed(feed)) {
@@ -64,12 +68,10 @@ export async function* subscribe(
   }
 
   /** What the log has not reached is a place in another state of it, which was lost: there is nothing to wait for. */
-  async function refuseBeyondEnd(): Promise<void> {
-    if (at === undefined) return
+  async function endNotBefore(place: Position): Promise<Position> {
     const end = await findEnd({ ...once, connection: leader.connection })
-    if (end === undefined || at > end) {
-      throw new InvalidInput('日志位置在日志末尾之后：日志可能恢复到了较早的状态', 'after')
-    }
+    if (end !== undefined && end >= place) return end
+    throw new InvalidInput('日志位置在日志末尾之后：日志可能恢复到了较早的状态', 'after')
   }
 
   async function* fed(source: Feed): AsyncGenerator<EventBatch> {

@@ -8,7 +8,7 @@ import { all, fact, facts, followed, idsOf, newStream, pause } from '../../../co
 import { openTcpProxy, type TcpProxy } from '../../../support/tcp-proxy.ts'
 import { type AppendFault, type Double, openDouble } from './double/server.ts'
 
-const brief = { attemptMs: 300, patienceMs: 1_500 }
+const brief = { attemptMs: 500, patienceMs: 2_000 }
 
 let double: Double
 let proxy: TcpProxy
@@ -187,18 +187,20 @@ describe('a read from KurrentDB', () => {
 
 describe('a subscription to KurrentDB', () => {
   test('is dropped by every large append, and nobody notices', async () => {
+    const patient = await openKurrentStore({ url: double.url, onTrouble: (error) => troubles.push(error) })
     const stream = newStream()
     const written: NewEvent[] = []
-    const following = followed(store, {}, (events) => events.length >= 3_000)
+    const following = followed(patient, {}, (events) => events.length >= 3_000)
     for (let round = 0; round < 3; round++) {
       while (double.counts.subscriptions <= round) await pause(5)
       const events = facts(1_000)
-      await store.append(stream, BigInt(written.length - 1), events)
+      await patient.append(stream, BigInt(written.length - 1), events)
       written.push(...events)
     }
     expect(idsOf((await following).events)).toEqual(idsOf(written))
     expect(double.counts.subscriptions).toBeGreaterThan(3)
     expect(troubles).toEqual([])
+    await patient.close()
   })
 
   test('on a connection that died without a word takes another one', async () => {
