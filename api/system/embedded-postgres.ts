@@ -15,6 +15,7 @@ import {
   startPostmaster,
 } from './embedded-postgres/postmaster.ts'
 import { connectionUrl, enter, type Presence } from './embedded-postgres/presence.ts'
+import { turnServerLog } from './embedded-postgres/server-log.ts'
 import type { Log } from './log.ts'
 
 /** Yidang's own database (自带数据库), of which whoever needs no other server uses as much as one given by its URL. */
@@ -37,7 +38,7 @@ export async function openEmbeddedPostgres(options: Readonly<{ folder: string; l
   const binaries = findBinaries()
   const account = await accountFor(clusterPath(folder))
   for (const directory of [folder, binaries.folder]) await assertWithinReach(directory, account)
-  const cluster = await openCluster(folder, binaries, account)
+  const cluster = await openCluster(folder, binaries, account, log)
   const house = { cluster, binaries, account, log }
 
   const entered = await enterServer(house, reenter)
@@ -45,6 +46,9 @@ export async function openEmbeddedPostgres(options: Readonly<{ folder: string; l
   let presence: Promise<Presence | undefined> = Promise.resolve(entered.presence)
   let stopping: Promise<void> | undefined
   log.info({ port: postmaster.port, adopted, ms: Math.round(performance.now() - began) }, '自带数据库已就绪')
+  const turning = setInterval(() => {
+    turnServerLog(cluster.path).catch((error) => log.warn({ err: error }, '自带数据库的日志没能收短'))
+  }, turnEveryMs).unref()
 
   /** The server throws everybody out when one of its processes crashes, and is back on its port a moment later. */
   function reenter(error: Error): void {
@@ -58,11 +62,14 @@ export async function openEmbeddedPostgres(options: Readonly<{ folder: string; l
     url: connectionUrl(postmaster, cluster.password),
     adopted,
     stop() {
+      clearInterval(turning)
       stopping ??= presence.then((present) => present && leaveServer(house, postmaster, present))
       return stopping
     },
   }
 }
+
+const turnEveryMs = 10 * 60_000
 
 /** Recovery after a power failure reads at most `max_wal_size` again; that is a matter of minutes on the slowest disk. */
 const patienceMs = 5 * 60_000
@@ -154,16 +161,23 @@ const fastMs = 120_000
  */
 async function leaveServer(house: House, postmaster: Postmaster, presence: Presence): Promise<void> {
   const { binaries, cluster, log } = house
-  if (!(await presence.leave())) return presence.end()
+  if (!(await presence.leave())) {
+    log.info({ port: postmaster.port }, '自带数据库还有其他程序在用，保持运行')
+    return presence.end()
+  }
+  const began = performance.now()
   await signalPostmaster(binaries, postmaster.pid, 'TERM')
   await within(smartMs, async () => !(await isServing(cluster, postmaster))) // Until it shuts its door, our lock does.
   await presence.end()
   const ended = () => hasEnded(cluster.path, postmaster.pid)
-  if (await within(smartMs, ended)) return
-  log.warn({ waitedMs: smartMs }, '自带数据库上还有未关闭的连接，现在断开它们')
-  await signalPostmaster(binaries, postmaster.pid, 'INT')
-  if (await within(fastMs, ended)) return
-  throw new Error(`自带数据库在 ${fastMs / 1000} 秒内没有停下（进程 ${postmaster.pid}）`)
+  if (!(await within(smartMs, ended))) {
+    log.warn({ waitedMs: smartMs }, '自带数据库上还有未关闭的连接，现在断开它们')
+    await signalPostmaster(binaries, postmaster.pid, 'INT')
+    if (!(await within(fastMs, ended))) {
+      throw new Error(`自带数据库在 ${fastMs / 1000} 秒内没有停下（进程 ${postmaster.pid}）`)
+    }
+  }
+  log.info({ ms: Math.round(performance.now() - began) }, '自带数据库已停止')
 }
 
 /** Whether it still lets new connections in: no longer from the moment it was told to stop. */

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { codeOf, DataFolderError, explained, isDiskFull, saysDiskFull } from '../data-folder.ts'
 import type { Account } from './account.ts'
 import { type Binaries, majorVersion, programEnvironment } from './binaries.ts'
+import type { Log } from '../log.ts'
 import { isAlive } from './process.ts'
 
 const run = promisify(execFile)
@@ -20,13 +21,15 @@ export const clusterPath = (folder: string): string => join(folder, 'postgres')
 export const passwordPath = (cluster: string): string => join(cluster, passwordFile)
 
 /** The cluster that is in the folder, or a new one. */
-export async function openCluster(folder: string, binaries: Binaries, account: Account): Promise<Cluster> {
+export async function openCluster(folder: string, binaries: Binaries, account: Account, log: Log): Promise<Cluster> {
   const path = clusterPath(folder)
   try {
-    await removePartials(folder)
-    const found = (await findCluster(path)) ?? (await createCluster(folder, binaries, account))
+    for (const partial of await removePartials(folder)) log.info({ path: partial }, '已清除上次没有建成的数据库')
+    const found = await findCluster(path)
+    if (!found) log.info({ path }, '首次启动，正在建立数据库')
+    const cluster = found ?? (await createCluster(folder, binaries, account))
     await claim(path, account)
-    return found
+    return cluster
   } catch (error) {
     throw explained(error, path)
   }
@@ -118,13 +121,17 @@ async function initdb(partial: string, binaries: Binaries, account: Account): Pr
 const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? ''
 
 /** What a start that was cut off in the middle of `initdb` left behind; never data, for it was never renamed. */
-async function removePartials(folder: string): Promise<void> {
+async function removePartials(folder: string): Promise<string[]> {
+  const removed: string[] = []
   for (const file of await readdir(folder)) {
     const [partial, pid] = /^postgres\.partial(?:\.(\d+)\.[0-9a-f]+)?(?=\.password$|$)/.exec(file) ?? []
     if (!partial || underway.has(partial)) continue
     const madeByOther = pid !== undefined && Number(pid) !== process.pid && isAlive(Number(pid))
-    if (!madeByOther) await discard(join(folder, file))
+    if (madeByOther) continue
+    await discard(join(folder, file))
+    if (file === partial) removed.push(join(folder, file))
   }
+  return removed
 }
 
 /** An `initdb` that outlived its parent may still be writing here, hence the second tries. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { readFile, realpath, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { codeOf, DataFolderError } from '../data-folder.ts'
 import type { Account } from './account.ts'
@@ -9,13 +9,13 @@ import { type Binaries, programEnvironment } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
 import { isCrashingOnAndOn } from './failure.ts'
 import { isAlive, isServerOf } from './process.ts'
+import { openServerLog } from './server-log.ts'
 import { settingFlags } from './settings.ts'
 
 /** PostgreSQL's main process, as it has written itself into `postmaster.pid`. */
 export type Postmaster = Readonly<{ pid: number; port: number; ready: boolean }>
 
 const pidFile = (path: string): string => join(path, 'postmaster.pid')
-const logPath = (path: string): string => join(dirname(path), 'postgres.log')
 
 /** The server that runs on these files now; none where the file was left by one that was killed. */
 export async function findPostmaster(path: string): Promise<Postmaster | undefined> {
@@ -61,7 +61,7 @@ export type Starting = Readonly<{
  */
 export async function startPostmaster(cluster: Cluster, binaries: Binaries, account: Account): Promise<Starting> {
   const port = await freePort()
-  const output = await openLog(cluster.path, account)
+  const output = await openServerLog(cluster.path, account)
   try {
     const child = spawn(binaries.postgres, ['-D', cluster.path, '-p', String(port), ...settingFlags], {
       cwd: cluster.path,
@@ -96,22 +96,6 @@ function endOf(child: ChildProcess): { value?: string } {
     ended.value = `exit ${code ?? signal}`
   })
   return ended
-}
-
-const logBytesMax = 10 * 1024 * 1024
-
-async function openLog(path: string, account: Account) {
-  const file = logPath(path)
-  const size = await stat(file).then(
-    (found) => found.size,
-    () => 0,
-  )
-  if (size > logBytesMax) await rename(file, `${file}.1`)
-  const handle = await open(file, 'a', 0o600)
-  if (account) await handle.chown(account.uid, account.gid) // So that its owner can start without root, too.
-  const { size: before } = await handle.stat()
-  const said = async () => (await readFile(file)).subarray(before).toString('utf8').trim()
-  return { handle, said }
 }
 
 /** Another program may take it before PostgreSQL does; then the next start asks again. */

@@ -1,15 +1,19 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { accountFor } from '../../../../api/system/embedded-postgres/account.ts'
-import { findBinaries } from '../../../../api/system/embedded-postgres/binaries.ts'
 import { openEmbeddedPostgres } from '../../../../api/system/embedded-postgres.ts'
 import { createLog } from '../../../../api/system/log.ts'
-import { commandTold } from '../../../../api/system/embedded-postgres/process.ts'
-import { ask, expectNothingLeftRunning, isRoot, newFolder, open, openElsewhere, running } from './folders.ts'
+import { ask, expectNothingLeftRunning, newFolder, open, openElsewhere, opener, running } from './folders.ts'
+
+/** A log whose messages can be read, in order. */
+function logLines() {
+  const messages: string[] = []
+  const to = { write: (line: string) => void messages.push(JSON.parse(line).msg) }
+  return { lines: () => messages, log: createLog({ level: 'info', pretty: false }, to) }
+}
 
 describe('the first start', () => {
   test('makes a database ordered by bytes that only this machine can reach, and keeps its promises on the disk', async () => {
@@ -63,6 +67,39 @@ describe('the first start', () => {
     expect((await readdir(folder)).sort()).toEqual(['postgres', 'postgres.log'])
   })
 
+  test('that was killed in the middle is done again', async () => {
+    const folder = await newFolder()
+    const child = fork(opener, [folder])
+    const exit = once(child, 'exit')
+    const partial = async () => (await readdir(folder)).find((file) => /^postgres\.partial\.[\d.a-f]+$/.test(file))
+    const isHalfDone = async () => existsSync(join(folder, (await partial()) ?? 'none', 'PG_VERSION'))
+    await expect.poll(isHalfDone, { interval: 5, timeout: 10_000 }).toBe(true)
+    child.kill('SIGKILL')
+    await exit
+    expect(await readdir(folder)).not.toContain('postgres')
+    const { url } = await open(folder)
+    expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
+    expect((await readdir(folder)).sort()).toEqual(['postgres', 'postgres.log'])
+  })
+
+  test('and what follows each leave a line in the log', async () => {
+    const folder = await newFolder()
+    await mkdir(join(folder, 'postgres.partial.999999999.0a1b2c3d'))
+    const { lines, log } = logLines()
+    const one = await openEmbeddedPostgres({ folder, log })
+    const two = await openEmbeddedPostgres({ folder, log })
+    await one.stop()
+    await two.stop()
+    expect(lines()).toEqual([
+      '已清除上次没有建成的数据库',
+      '首次启动，正在建立数据库',
+      '自带数据库已就绪',
+      '自带数据库已就绪',
+      '自带数据库还有其他程序在用，保持运行',
+      '自带数据库已停止',
+    ])
+  })
+
   test('by two processes at the same moment makes one database', async () => {
     const folder = await newFolder()
     const [one, two] = await Promise.all([openElsewhere(folder), openElsewhere(folder)])
@@ -74,150 +111,6 @@ describe('the first start', () => {
     await two.stop()
     expect(await running(folder)).toBeUndefined()
   })
-})
-
-describe('a later start', () => {
-  test('finds everything that was committed', async () => {
-    const folder = await newFolder()
-    const first = await open(folder)
-    await ask(first.url, `create table kept as select '一档' as name`)
-    await first.stop()
-    expect(await running(folder)).toBeUndefined()
-    const second = await open(folder)
-    expect(second.adopted).toBe(false)
-    expect(await ask(second.url, 'select name from kept')).toEqual([{ name: '一档' }])
-  })
-
-  test('joins the server whose starter was killed, and the last to leave stops it', async () => {
-    const folder = await newFolder()
-    const killed = await openElsewhere(folder)
-    const server = await running(folder)
-    await killed.kill()
-    expect(await running(folder)).toEqual(server)
-    const next = await open(folder)
-    expect(next).toMatchObject({ adopted: true, url: killed.url })
-    await next.stop()
-    expect(await running(folder)).toBeUndefined()
-  })
-
-  test.runIf(process.platform !== 'win32')('that takes long says so, and goes on', async () => {
-    const folder = await newFolder()
-    await (await openElsewhere(folder)).kill()
-    const server = await running(folder)
-    const pid = server?.pid ?? Number.NaN
-    process.kill(pid, 'SIGSTOP') // As in a long recovery: there, and deaf.
-    onTestFinished(() => void process.kill(pid, 'SIGCONT'))
-    const lines = new PassThrough()
-    const opening = openEmbeddedPostgres({ folder, log: createLog({ level: 'warn', pretty: false }, lines) })
-    const [line] = await once(lines, 'data')
-    process.kill(pid, 'SIGCONT')
-    expect(String(line)).toMatch(/还没有就绪.+请稍候/)
-    await (await opening).stop()
-  })
-
-  test('comes up after the server itself was killed', async () => {
-    const folder = await newFolder()
-    const first = await openElsewhere(folder)
-    await ask(first.url, `create table kept as select 1 as n`)
-    const server = await running(folder)
-    await first.kill()
-    process.kill(server?.pid ?? Number.NaN, 'SIGKILL')
-    const next = await open(folder)
-    expect(next.adopted).toBe(false)
-    expect(await ask(next.url, 'select n from kept')).toEqual([{ n: 1 }])
-  })
-
-  test.runIf(process.platform === 'linux')(
-    'is not held up by a process that got the number of a dead server',
-    async () => {
-      const folder = await newFolder()
-      await (await open(folder)).stop()
-      const path = join(folder, 'postgres')
-      await writeFile(join(path, 'postmaster.pid'), `${process.pid}\n${path}\n1790000000\n5432\n\n127.0.0.1\n\nready\n`)
-      expect((await open(folder)).adopted).toBe(false)
-    },
-  )
-
-  test.runIf(process.platform !== 'win32')(
-    'is not held up by another PostgreSQL that got the number, nor by a session of one',
-    async () => {
-      const [ours, other] = [await newFolder(), await newFolder()]
-      const kept = await open(ours)
-      await ask(kept.url, 'create table kept as select 1 as n')
-      await kept.stop()
-      const { url } = await open(other)
-      const [session] = await ask<{ pid: number }>(
-        url,
-        `select pid from pg_stat_activity where application_name = 'yidang-presence'`,
-      )
-      const server = await running(other)
-      const path = join(ours, 'postgres')
-      for (const pid of [server?.pid, session?.pid]) {
-        // The port of the dead server is the other's now, which answers and does not know our password.
-        await writeFile(
-          join(path, 'postmaster.pid'),
-          `${pid}\n${path}\n1790000000\n${server?.port}\n\n127.0.0.1\n\nready\n`,
-        )
-        const next = await open(ours)
-        expect(next.adopted).toBe(false)
-        expect(await ask(next.url, 'select n from kept')).toEqual([{ n: 1 }])
-        await next.stop()
-      }
-      expect(await running(other)).toEqual(server)
-    },
-  )
-
-  test.runIf(process.platform !== 'win32')('joins a server that somebody started by hand', async () => {
-    const folder = await newFolder()
-    const made = await open(folder)
-    await made.stop()
-    const path = join(folder, 'postgres')
-    const account = await accountFor(path)
-    const { port } = new URL(made.url)
-    const byHand = spawn(findBinaries().postgres, ['-D', '.', '-p', port, '-c', 'unix_socket_directories='], {
-      ...{ cwd: path, stdio: 'ignore', detached: true },
-      ...account,
-    })
-    onTestFinished(() => void byHand.kill('SIGQUIT'))
-    await expect.poll(async () => (await running(folder))?.ready).toBe(true)
-    expect((await open(folder)).adopted).toBe(true)
-  })
-
-  test('is not held up by a postmaster.pid that a power failure left empty', async () => {
-    const folder = await newFolder()
-    await (await open(folder)).stop()
-    await writeFile(join(folder, 'postgres', 'postmaster.pid'), '')
-    expect((await open(folder)).adopted).toBe(false)
-  })
-
-  test.runIf(isRoot)('by root leaves an ordinary user’s folder to that user', async () => {
-    const folder = await newFolder()
-    await (await open(folder)).stop()
-    const nobody = 65534
-    await unlink(join(folder, 'postgres.log')) // It is written anew, by root.
-    execFileSync('chown', ['-R', `${nobody}:${nobody}`, folder])
-    await (await open(folder)).stop()
-    for (const file of ['postgres', 'postgres.log', 'postgres/PG_VERSION']) {
-      expect((await stat(join(folder, file))).uid).toBe(nobody)
-    }
-  })
-
-  test.runIf(isRoot)('takes over files that a restored backup left to root', async () => {
-    const folder = await newFolder()
-    await (await open(folder)).stop()
-    execFileSync('chown', ['-R', 'root:root', join(folder, 'postgres')])
-    execFileSync('chmod', ['755', join(folder, 'postgres')])
-    expect((await open(folder)).adopted).toBe(false)
-  })
-})
-
-test('where only `ps` tells, a server is known from its sessions and from other programs', () => {
-  const postgres = (line: string) => commandTold(line).isPostgres
-  expect(postgres('/Users/li/My - Files/native/bin/postgres -D /Users/li/My - Files/.yidang/postgres -p 5432')).toBe(
-    true,
-  )
-  expect(postgres('postgres: yidang: yidang postgres 127.0.0.1(53210) idle')).toBe(false)
-  expect(postgres('/usr/bin/node /Users/li/embedded-postgres/opener.ts')).toBe(false)
 })
 
 test('what the programs left running is nothing', expectNothingLeftRunning)
