@@ -18,6 +18,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
   pool.on('error', () => undefined) // A lost idle connection is replaced at the next use, which reports what is wrong.
   const orm = new MikroORM({
     clientUrl: url,
+    driverOptions: { connectionString: url }, // From `clientUrl` it takes no parameters, so `sslmode` would be lost.
     entities,
     extensions: [Migrator],
     discovery: { warnWhenNoEntities: false },

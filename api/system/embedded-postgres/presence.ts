@@ -11,8 +11,9 @@ const maintenanceDatabase = 'postgres'
 
 export const databaseName = 'yidang'
 
+/** Without encryption, whatever `PGSSLMODE` says for other servers: this one is on loopback and has none. */
 export const connectionUrl = ({ port }: Postmaster, password: string, database = databaseName): string =>
-  `postgres://yidang:${password}@127.0.0.1:${port}/${database}`
+  `postgres://yidang:${password}@127.0.0.1:${port}/${database}?sslmode=disable`
 
 /** Our being there, seen by every other process that uses the server; it ends with us, however we end. */
 export type Presence = Readonly<{
@@ -33,7 +34,6 @@ export async function enter(
     application_name: 'yidang-presence',
     connectionTimeoutMillis: 10_000,
     stream: () => socket,
-    ssl: false, // Whatever PGSSLMODE says for other servers: this one is on loopback.
   })
   let present = false
   client.on('error', (error) => {
@@ -82,7 +82,7 @@ async function ensureDatabase(client: pg.Client): Promise<void> {
 
 /** A database whose files are gone is still in the list; only who goes in finds out. */
 async function assertOpens(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, ssl: false })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => {}) // A connection that breaks after it was made has told what was asked.
   try {
     await client.connect()

@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openEmbeddedPostgres } from '../../../../api/system/embedded-postgres.ts'
 import { createLog } from '../../../../api/system/log.ts'
+import { openReadModels } from '../../../../projections/database.ts'
 import { ask, expectNothingLeftRunning, newFolder, open, openElsewhere, opener, running } from './folders.ts'
 
 /** A log whose messages can be read, in order. */
@@ -80,6 +81,16 @@ describe('the first start', () => {
     const { url } = await open(folder)
     expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
     expect((await readdir(folder)).sort()).toEqual(['postgres', 'postgres.log'])
+  })
+
+  test('heeds nothing the surroundings say of another PostgreSQL', async () => {
+    const folder = await newFolder()
+    const elsewhere = { PGHOST: '192.0.2.1', PGPORT: '1', PGUSER: 'li', PGDATABASE: 'li', PGDATA: '/nowhere' }
+    for (const [name, value] of Object.entries({ ...elsewhere, PGSSLMODE: 'require' })) vi.stubEnv(name, value)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { url } = await open(folder)
+    expect(await ask(url, 'select current_database() as name')).toEqual([{ name: 'yidang' }])
+    await (await openReadModels(url)).close()
   })
 
   test('and what follows each leave a line in the log', async () => {
