@@ -77,9 +77,10 @@ export async function startPostmaster(cluster: Cluster, binaries: Binaries, acco
       pid: child.pid,
       hasEnded: () => ended.value !== undefined,
       async failure() {
+        const end = ended.value // Asked first: only of a server that has ended is what it said complete.
         const said = await output.said()
-        if (ended.value === undefined) return isCrashingOnAndOn(said) ? said : undefined
-        return said || ended.value
+        if (end === undefined) return isCrashingOnAndOn(said) ? said : undefined
+        return said || end
       },
     }
   } finally {
