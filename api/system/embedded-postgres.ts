@@ -85,11 +85,20 @@ async function enterServer(house: House, onLost: (error: Error) => void): Promis
   try {
     return await startOrJoin(house, running, onLost)
   } catch (error) {
-    const { starting } = running
-    if (starting?.pid && !starting.hasEnded()) await signalPostmaster(binaries, starting.pid, 'INT')
+    if (running.starting) await giveUp(running.starting, binaries)
     throw explained(error, cluster.path)
   } finally {
     clearTimeout(notice)
+  }
+}
+
+/** A server that could not be entered is not left behind. One that crashes on and on may not heed the milder order. */
+async function giveUp({ pid, hasEnded }: Starting, binaries: Binaries): Promise<void> {
+  const ended = async () => hasEnded()
+  for (const order of ['INT', 'QUIT'] as const) {
+    if (pid === undefined || hasEnded()) return
+    await signalPostmaster(binaries, pid, order)
+    await within(smartMs, ended)
   }
 }
 

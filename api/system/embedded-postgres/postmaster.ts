@@ -113,8 +113,11 @@ export async function removeEmptyPidFile(path: string): Promise<void> {
   if ((await readPidFile(path)) === '') await rm(pidFile(path), { force: true })
 }
 
-/** `TERM` waits for everybody's sessions to end (smart shutdown), `INT` ends them (fast shutdown); both lose nothing. */
-export async function signalPostmaster(binaries: Binaries, pid: number, name: 'TERM' | 'INT'): Promise<void> {
+/**
+ * `TERM` waits for everybody's sessions to end (smart shutdown), `INT` ends them (fast shutdown), `QUIT` ends without
+ * closing the files (immediate shutdown), which the next start makes up for. None loses what was committed.
+ */
+export async function signalPostmaster(binaries: Binaries, pid: number, name: 'TERM' | 'INT' | 'QUIT'): Promise<void> {
   if (process.platform === 'win32') {
     await promisify(execFile)(binaries.pgCtl, ['kill', name, String(pid)]) // Windows has no signals; a kill would be one.
     return
