@@ -8,7 +8,7 @@ import { placeOf, positionOf } from './position.ts'
 type Row = [
   position: string,
   revision: string,
-  schemaVersion: number,
+  schemaVersion: string,
   stream: string,
   id: string,
   type: string,
@@ -29,10 +29,13 @@ const statements = {
     and e.type = any($3::text[]) order by e.position`,
 } as const
 
+/** Every column as the text that it is on the wire: what it becomes is decided here, once. */
+const asText = { getTypeParser: () => String }
+
 type Page = Readonly<{ events: readonly RecordedEvent[]; characters: number }>
 
 async function rowsOf(pool: Pool, name: keyof typeof statements, values: unknown[]): Promise<Page> {
-  const query = { name: `log-${name}`, text: statements[name], values, rowMode: 'array' as const }
+  const query = { name: `log-${name}`, text: statements[name], values, rowMode: 'array' as const, types: asText }
   const { rows } = await reaching(() => pool.query<Row>(query))
   let characters = 0
   const events = rows.map((row) => {
@@ -50,7 +53,7 @@ function eventOf([position, revision, schemaVersion, stream, id, type, data, met
     stream,
     revision: BigInt(revision),
     position: positionOf(Number(position)),
-    schemaVersion,
+    schemaVersion: Number(schemaVersion),
     metadata: JSON.parse(metadata) as EventMetadata,
   }
 }
@@ -131,9 +134,12 @@ export function ahead<T>(promise: Promise<T>): Promise<T> {
 const lastRevision = 2n ** 63n - 1n
 export const pageFirst = 200
 const pageMax = 20_000
-const pageCharacters = 3_000_000
+const pageCharacters = 800_000
 
-/** Pages grow and shrink towards some megabytes, whether events are small, large, or filtered away. */
+/**
+ * Pages grow and shrink towards a size, whether events are small, large, or filtered away. Larger ones are slower: they
+ * outlive the youngest generation of the heap, and are moved.
+ */
 export function pageAfter(size: number, characters: number): number {
   const factor = Math.min(4, pageCharacters / Math.max(characters, 1))
   return Math.max(10, Math.min(pageMax, Math.floor(size * factor)))
