@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Pool, PoolClient } from 'pg'
+import pg, { type Pool, type PoolClient } from 'pg'
 import type { EnterpriseEvent } from '../domain/enterprise/events.ts'
 import type { FileFact } from '../domain/enterprise/facts.ts'
 import { fileOf } from '../domain/enterprise/file.ts'
@@ -7,8 +7,8 @@ import { isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
 import type { Position, RecordedEvent } from '../domain/kernel/event.ts'
 import type { EventStore } from '../domain/store/event-store.ts'
 import { addCheckpoints, lockCheckpoints } from './checkpoints.ts'
-import type { Projection, Row } from './projection.ts'
-import { completeNext, copyRows, createNext, nextSchema, switchTables } from './tables.ts'
+import type { Projection } from './projection.ts'
+import { completeNext, createNext, type Filling, fillNext, nextSchema, switchTables } from './tables.ts'
 import { filesAt, rowsOf, touchedBy, write } from './tell.ts'
 
 export type RebuildProgress = Readonly<{
@@ -43,9 +43,8 @@ export async function rebuild(
   try {
     await client.query('SELECT pg_advisory_lock($1)', [rebuildLock])
     await addCheckpoints(client, projections)
-    for (const projection of projections) await createNext(client, projection)
-    const { rows, position } = await tellAll(options, client)
-    for (const projection of projections) await completeNext(client, projection)
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${nextSchema}`)
+    const { rows, position } = await tellAll(options)
     let told = position
     for (let round = 0; round < catchUpRounds; round++) told = await catchUp(options, client, told)
     told = await switchOver(options, client, told)
@@ -56,64 +55,99 @@ export async function rebuild(
   }
 }
 
-/** Folds the log up to now in memory, in as many passes as memory asks for, and copies the rows out. */
-async function tellAll(
-  { store, projections, onProgress, eventsPerPass = 1_000_000 }: RebuildOptions,
-  client: PoolClient,
-): Promise<{ rows: number; position: Position | undefined }> {
+/**
+ * Folds the log up to now in memory, in as many passes as memory asks for. Each table is filled, and then indexed, over a
+ * connection of its own, so that the server works on all of them while the next files are told.
+ */
+async function tellAll(options: RebuildOptions): Promise<{ rows: number; position: Position | undefined }> {
+  const { store, pool, projections, eventsPerPass = 1_000_000 } = options
   const head = await store.head()
-  if (head === undefined) return { rows: 0, position: undefined }
+  const lanes = projections.map((projection) => ({ projection, client: new pg.Client(pool.options) }))
   let rows = 0
-  let passes = 1
-  for (let pass = 0; pass < passes; pass++) {
-    const files = new Map<string, FileFact[]>()
-    let events = 0
-    for await (const event of store.readAll()) {
-      if (event.position > head) break
-      events += 1
-      if (events % 10_000 === 0) onProgress?.({ stage: 'READ', events, rows })
-      if (!isEnterpriseStream(event.stream) || passOf(event.stream, passes) !== pass) continue
-      if (passes === 1 && events > eventsPerPass) continue // Too many for one pass: counted now, told in several.
-      const facts = files.get(event.stream)
-      const fact = event as RecordedEvent<EnterpriseEvent> as FileFact
-      if (facts) facts.push(fact)
-      else files.set(event.stream, [fact])
+  try {
+    for (const { projection, client } of lanes) {
+      client.on('error', () => undefined) // What is under way on it is rejected as well, and tells.
+      await client.connect()
+      await client.query('BEGIN')
+      await createNext(client, projection)
     }
-    if (passes === 1 && events > eventsPerPass) {
-      passes = Math.ceil(events / eventsPerPass)
-      pass = -1
-      continue
+    let passes = 1
+    for (let pass = 0; head !== undefined && pass < passes; pass++) {
+      const { files, events } = await readPass(options, head, pass, passes, eventsPerPass)
+      if (passes === 1 && events > eventsPerPass) {
+        passes = Math.ceil(events / eventsPerPass) // Too many for one pass: counted now, told in several.
+        pass = -1
+        continue
+      }
+      rows += await fill(lanes, files, (added) => options.onProgress?.({ stage: 'WRITE', events, rows: rows + added }))
     }
-    for (const projection of projections) {
-      await copyRows(
-        client,
-        projection,
-        told(projection, files, () => {
-          rows += 1
-          if (rows % 10_000 === 0) onProgress?.({ stage: 'WRITE', events, rows })
-        }),
-      )
-    }
+    await Promise.all(lanes.map(complete))
+  } finally {
+    await Promise.all(lanes.map(({ client }) => client.end().catch(() => undefined)))
   }
   return { rows, position: head }
+}
+
+async function complete({ projection, client }: Lane): Promise<void> {
+  await completeNext(client, projection)
+  await client.query('COMMIT')
+}
+
+async function readPass(
+  { store, onProgress }: RebuildOptions,
+  head: Position,
+  pass: number,
+  passes: number,
+  eventsPerPass: number,
+): Promise<{ files: ReadonlyMap<string, readonly FileFact[]>; events: number }> {
+  const files = new Map<string, FileFact[]>()
+  let events = 0
+  for await (const event of store.readAll()) {
+    if (event.position > head) break
+    events += 1
+    if (events % 10_000 === 0) onProgress?.({ stage: 'READ', events, rows: 0 })
+    if (!isEnterpriseStream(event.stream) || passOf(event.stream, passes) !== pass) continue
+    if (passes === 1 && events > eventsPerPass) continue
+    const facts = files.get(event.stream)
+    const fact = event as RecordedEvent<EnterpriseEvent> as FileFact
+    if (facts) facts.push(fact)
+    else files.set(event.stream, [fact])
+  }
+  return { files, events }
+}
+
+type Lane = Readonly<{ projection: Projection; client: pg.Client }>
+
+/** Tells each file once for all tables. */
+async function fill(
+  lanes: readonly Lane[],
+  files: ReadonlyMap<string, readonly FileFact[]>,
+  onRows: (rows: number) => void,
+): Promise<number> {
+  const fillings = lanes.map(({ client, projection }): [Projection, Filling] => [
+    projection,
+    fillNext(client, projection),
+  ])
+  let rows = 0
+  for (const [stream, facts] of files) {
+    const uscc = usccOf(stream)
+    const file = fileOf(facts)
+    for (const [projection, filling] of fillings) {
+      for (const { row } of projection.tell(uscc, file)) {
+        const full = filling.add(row)
+        if (full) await full
+        rows += 1
+        if (rows % 10_000 === 0) onRows(rows)
+      }
+    }
+  }
+  await Promise.all(fillings.map(([, filling]) => filling.end()))
+  return rows
 }
 
 /** Streams are dealt to passes by a hash of their name, so that every pass sees whole files. */
 const passOf = (stream: string, passes: number): number =>
   passes === 1 ? 0 : createHash('sha256').update(stream).digest().readUInt32BE(0) % passes
-
-function* told(
-  projection: Projection,
-  files: ReadonlyMap<string, readonly FileFact[]>,
-  onRow: () => void,
-): Generator<Row> {
-  for (const [stream, facts] of files) {
-    for (const { row } of projection.tell(usccOf(stream), fileOf(facts))) {
-      onRow()
-      yield row
-    }
-  }
-}
 
 /** Tells the new tables what came in since `after`, and answers with how far they now are. */
 async function catchUp(

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import type { ClientBase } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import type { Json } from '../domain/kernel/event.ts'
 import type { Column, Projection, Row } from './projection.ts'
 
 /** The schema of the rows that readers see, and that of rows being told anew beside them. */
@@ -37,9 +36,11 @@ export async function sweep(
   await client.query(text, [usccs, told.map(({ uscc }) => uscc), told.map(({ key }) => key)])
 }
 
-/** An empty table like the live one, without its indexes, for `copyRows` and then `completeNext`. */
+/**
+ * An empty table like the live one, without its indexes, for `fillNext` and then `completeNext`, all in one transaction:
+ * rows that come into a table of their own transaction are written as frozen, and a rebuild cut short leaves nothing.
+ */
 export async function createNext(client: ClientBase, { name }: Projection) {
-  await client.query(`CREATE SCHEMA IF NOT EXISTS ${nextSchema}`)
   await client.query(`DROP TABLE IF EXISTS ${nextSchema}.${name}`)
   await client.query(`CREATE TABLE ${nextSchema}.${name} (LIKE ${liveSchema}.${name} INCLUDING DEFAULTS)`)
 }
@@ -66,41 +67,48 @@ export async function switchTables(client: ClientBase, projections: readonly Pro
   }
 }
 
-/** Writes many rows into a new table by COPY. */
-export async function copyRows(client: ClientBase, projection: Projection, rows: Iterable<Row>) {
-  const { name, columns } = projection
-  const stream = client.query(copyFrom(`COPY ${nextSchema}.${name} (${names(columns)}) FROM STDIN`))
+/** A new table that takes rows by COPY; `add` answers with a promise where it has to wait. */
+export type Filling = Readonly<{ add(row: Row): Promise<unknown> | undefined; end(): Promise<void> }>
+
+export function fillNext(client: ClientBase, { name, columns }: Projection): Filling {
+  const stream = client.query(copyFrom(`COPY ${nextSchema}.${name} (${names(columns)}) FROM STDIN WITH (FREEZE)`))
   const done = once(stream, 'finish')
-  done.catch(() => undefined) // Awaited below; a failure before that must not count as unhandled.
+  done.catch(() => undefined) // Awaited in the end; a failure before that must not count as unhandled.
   let chunk = ''
-  for (const row of rows) {
-    chunk += copyLine(columns, row)
-    if (chunk.length < chunkSize) continue
-    if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), done])
-    chunk = ''
+  return {
+    add(row) {
+      chunk += copyLine(columns, row)
+      if (chunk.length < chunkSize) return undefined
+      const drained = stream.write(chunk)
+      chunk = ''
+      return drained ? undefined : Promise.race([once(stream, 'drain'), done])
+    },
+    async end() {
+      stream.end(chunk)
+      await done
+    },
   }
-  stream.end(chunk)
-  await done
 }
 
-const chunkSize = 256 * 1024
+const chunkSize = 64 * 1024
 
 function copyLine(columns: readonly Column[], row: Row): string {
   let line = ''
   for (const { name, type } of columns) {
     const value = row[name]
-    line += line === '' ? '' : '\t'
-    line +=
-      value === null || value === undefined ? '\\N' : escaped(type === 'json' ? JSON.stringify(value) : textOf(value))
+    if (line !== '') line += '\t'
+    if (value === null || value === undefined) line += '\\N'
+    else if (type === 'json') line += escapedJson(JSON.stringify(value))
+    else line += typeof value === 'string' ? escaped(value) : String(value)
   }
   return `${line}\n`
 }
 
-const textOf = (value: Json): string => (typeof value === 'string' ? value : String(value))
-
 const special = /[\\\n\r\t]/g
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const escaped = (text: string): string => text.replace(special, (sign) => escapes[sign] ?? sign)
+/** JSON has its line ends and tabs escaped already, and mostly nothing else to escape. */
+const escapedJson = (json: string): string => (json.includes('\\') ? json.replaceAll('\\', '\\\\') : json)
 
 /** A fingerprint of all rows of a table, independent of their order: how many, and the sum of their hashes. */
 export async function fingerprint(client: ClientBase, schema: Schema, { name }: Projection): Promise<string> {
