@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 import { isValid, monotonicFactory } from 'ulid'
 
 /** Makes the ids of events, requests, and records: ULIDs, so that they sort by the time of their making. */
@@ -6,8 +6,23 @@ export type NewId = () => string
 
 /** A source of ids that rise even within one millisecond. */
 export function idSource(): NewId {
-  const next = monotonicFactory()
+  const next = monotonicFactory(randomFraction())
   return () => next()
+}
+
+/** Random bytes fetched by the page: one call of the system for each digit of an id costs more than all else about it. */
+function randomFraction(): () => number {
+  const page = new Uint8Array(4_096)
+  let used = page.length
+  return () => {
+    if (used === page.length) {
+      randomFillSync(page)
+      used = 0
+    }
+    const byte = page[used] ?? 0
+    used += 1
+    return byte / 256
+  }
 }
 
 export const isUlid = isValid
