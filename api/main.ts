@@ -20,7 +20,7 @@ export const openTokens = (
   { issuer, dataFolder }: Pick<Config, 'issuer' | 'dataFolder'>,
   clock: () => Date,
 ): Promise<Tokens> =>
-  issuer ? Promise.resolve(issuedTokens(issuer)) : demoTokens(join(dataFolder, 'demo-key.json'), clock)
+  issuer ? Promise.resolve(issuedTokens(issuer, clock)) : demoTokens(join(dataFolder, 'demo-key.json'), clock)
 
 /** The API over an opened system; it does not listen yet. */
 export async function openApi(

@@ -2,7 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import mercurius from 'mercurius'
 import { mercuriusUpload } from 'mercurius-upload'
-import { ulid } from 'ulid'
+import { idSource } from '../domain/kernel/ids.ts'
 import type { Tokens } from './auth/tokens.ts'
 import { publicViewer, type Viewer } from './auth/viewer.ts'
 import { baseResolvers } from './base/base.resolvers.ts'
@@ -116,7 +116,9 @@ async function execute(
   }
 }
 
+const newCorrelationId = idSource()
+
 /** A caller's own id is kept where it is harmless to log. */
 function correlationIdOf(header: string | readonly string[] | undefined): string {
-  return typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : ulid()
+  return typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : newCorrelationId()
 }

@@ -13,6 +13,7 @@ import {
 import type { Authority } from '../../domain/enterprise/parties.ts'
 import { Forbidden } from '../../domain/kernel/errors.ts'
 import type { DemoUser } from './demo-users.ts'
+import { type Checked, remembered } from './remembered.ts'
 import { type Role, roles } from './roles.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -28,11 +29,17 @@ const issuer = 'yidang-demo'
 const validFor = '12h'
 
 /** Tokens of a configured issuer, checked against its published keys (JWKS). */
-export function issuedTokens(config: Readonly<{ jwksUrl: string; issuer: string; audience: string }>): Tokens {
+export function issuedTokens(
+  config: Readonly<{ jwksUrl: string; issuer: string; audience: string }>,
+  clock: () => Date,
+): Tokens {
   const keys = createRemoteJWKSet(new URL(config.jwksUrl))
   const { issuer, audience } = config
   return {
-    verify: viewerBy(async (token) => (await jwtVerify(token, keys, { issuer, audience })).payload),
+    verify: remembered(
+      viewerBy(async (token) => (await jwtVerify(token, keys, { issuer, audience, currentDate: clock() })).payload),
+      clock,
+    ),
     sign: undefined,
   }
 }
@@ -41,7 +48,10 @@ export function issuedTokens(config: Readonly<{ jwksUrl: string; issuer: string;
 export async function demoTokens(keyFile: string, clock: () => Date): Promise<Tokens> {
   const { publicKey, privateKey } = await demoKeys(keyFile)
   return {
-    verify: viewerBy(async (token) => (await jwtVerify(token, publicKey, { issuer, currentDate: clock() })).payload),
+    verify: remembered(
+      viewerBy(async (token) => (await jwtVerify(token, publicKey, { issuer, currentDate: clock() })).payload),
+      clock,
+    ),
     sign: ({ name, roles, agency }) =>
       new SignJWT({ roles, agency: agency.code, agency_name: agency.name })
         .setProtectedHeader({ alg: 'ES256' })
@@ -71,14 +81,15 @@ async function demoKeys(file: string): Promise<{ publicKey: CryptoKey; privateKe
 
 const viewerBy =
   (verified: Verified) =>
-  async (token: string): Promise<Viewer> => {
+  async (token: string): Promise<Checked> => {
     const payload = await verified(token).catch(() => {
       throw new Forbidden('登录凭证无效或者已过期，请重新登录。')
     })
     const held = (Array.isArray(payload.roles) ? payload.roles : []).filter(isRole)
     const agency: Authority = { code: String(payload.agency ?? ''), name: String(payload.agency_name ?? '') }
     if (payload.sub === undefined || agency.code === '') throw new Forbidden('登录凭证没有载明账号或者机关。')
-    return { kind: 'OFFICER', officer: payload.sub, agency, roles: held }
+    const viewer: Viewer = { kind: 'OFFICER', officer: payload.sub, agency, roles: held }
+    return { viewer, endsAt: payload.exp === undefined ? Number.POSITIVE_INFINITY : payload.exp * 1_000 }
   }
 
 const isRole = (role: unknown): role is Role => (roles as readonly unknown[]).includes(role)
