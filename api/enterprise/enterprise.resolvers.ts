@@ -13,6 +13,7 @@ import type { ReportRecord } from '../../domain/enterprise/report/record.ts'
 import { documentNumberOf, eventTitles } from '../../domain/enterprise/titles.ts'
 import { InvalidInput, Unavailable } from '../../domain/kernel/errors.ts'
 import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
+import { squeeze } from '../../domain/kernel/text.ts'
 import {
   countEnterprises,
   type EnterpriseFilter,
@@ -23,7 +24,7 @@ import type { Row } from '../../projections/index.ts'
 import type { Context } from '../context.ts'
 import type { SectionField } from './enterprise.loaders.ts'
 import type { EnterpriseServices } from './services.ts'
-import { currentView, type EnterpriseView, factsOfStream, viewFrom } from './views.ts'
+import { currentView, type EnterpriseView, factsOfStream, viewFrom, viewOf } from './views.ts'
 
 type Ctx = Context<EnterpriseServices>
 type EnterpriseArgs = { number: string; asOf?: PlainDate; knownAt?: string; atLeastRevision?: bigint }
@@ -34,11 +35,16 @@ const revisionPollMs = 15
 async function enterprise(_root: unknown, args: EnterpriseArgs, context: Ctx): Promise<EnterpriseView | null> {
   const { number, asOf, knownAt, atLeastRevision } = args
   const { services } = context
+  const isCurrent = asOf === undefined && knownAt === undefined
+  if (isCurrent && atLeastRevision === undefined) {
+    const row = await services.loaders.enterprise(squeeze(number)) // Mostly the code itself is given: nothing to look up.
+    if (row !== undefined) return viewOf(services.loaders, row, dayInChina(context.clock()))
+  }
   const uscc = await usccOf(number, context, atLeastRevision !== undefined)
   if (uscc === undefined) return null
   if (atLeastRevision !== undefined) await waitForRevision(context, uscc, atLeastRevision)
   const day = asOf ?? dayInChina(context.clock())
-  if (asOf === undefined && knownAt === undefined) return (await currentView(services.loaders, uscc, day)) ?? null
+  if (isCurrent) return (await currentView(services.loaders, uscc, day)) ?? null
   return (await viewFrom(services.store, uscc, day, { asOf, knownAt })) ?? null
 }
 

@@ -25,9 +25,13 @@ export async function currentView(
   day: PlainDate,
 ): Promise<EnterpriseView | undefined> {
   const row = await loaders.enterprise(uscc)
-  if (row === undefined) return undefined
-  return { row, day, vantage: {}, section: (field) => loaders.sections[field](uscc) }
+  return row && viewOf(loaders, row, day)
 }
+
+/** The view that a head row begins. */
+export const viewOf = (loaders: EnterpriseLoaders, row: Row, day: PlainDate): EnterpriseView => ({
+  ...{ row, day, vantage: {}, section: (field) => loaders.sections[field](String(row.uscc)) },
+})
 
 /** The view from a legal day and an instant of knowledge (asOf, knownAt), told from the stream. */
 export async function viewFrom(
