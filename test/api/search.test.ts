@@ -120,7 +120,10 @@ test('tokens of a configured issuer are believed when its key signed them, for t
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const port = address && typeof address === 'object' ? address.port : 0
-  const tokens = issuedTokens({ jwksUrl: `http://127.0.0.1:${port}/`, issuer: 'https://sso', audience: 'yidang' })
+  const tokens = issuedTokens(
+    { jwksUrl: `http://127.0.0.1:${port}/`, issuer: 'https://sso', audience: 'yidang' },
+    () => new Date(),
+  )
   const sign = (audience: string, claims: object) =>
     new SignJWT({ agency: '11310104MA10700153', agency_name: '局', roles: ['AUDITOR', 'KING'], ...claims })
       .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
