@@ -122,6 +122,7 @@ async function visible(): Promise<void> {
     if (toldUpTo !== undefined && toldUpTo >= position) settle(position, sent, performance.now())
     else waiting.set(position, sent)
   }
+  await sleep(1_000) // The teller is at work.
   const start = performance.now()
   const sent: Promise<void>[] = []
   while (sent.length < total) {
