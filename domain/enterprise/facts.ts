@@ -129,6 +129,7 @@ export function effectiveFacts<E extends EnterpriseEvent>(
   vantage: Vantage = {},
 ): readonly SectionFact<Exclude<E, CorrectionEvent>>[] {
   const { asOf, knownAt } = vantage
+  if (isPlain(facts, vantage)) return facts as unknown as readonly SectionFact<Exclude<E, CorrectionEvent>>[]
   const known = knownAt === undefined ? facts : facts.filter((fact) => fact.metadata.recordedAt <= knownAt)
   const voided = new Set<string>()
   const corrections = new Map<string, FileFact[]>()
@@ -148,6 +149,23 @@ export function effectiveFacts<E extends EnterpriseEvent>(
     .map(({ fact }) => fact)
   // The caller names the section whose facts it gathered; a record's facts are all of its own section.
   return standing as unknown as readonly SectionFact<Exclude<E, CorrectionEvent>>[]
+}
+
+/** Whether facts already are what the law reads: nothing corrected, nothing too late, all in order. Most records are. */
+function isPlain(facts: readonly FileFact[], { asOf, knownAt }: Vantage): boolean {
+  let before: FileFact | undefined
+  let dayBefore = ''
+  for (const fact of facts) {
+    if (fact.type === 'EntryCorrected' || fact.type === 'EntryVoided') return false
+    if (knownAt !== undefined && fact.metadata.recordedAt > knownAt) return false
+    const day = legalDayOf(fact)
+    if (asOf !== undefined && day > asOf) return false
+    if (before !== undefined && (day < dayBefore || (day === dayBefore && fact.revision < before.revision)))
+      return false
+    before = fact
+    dayBefore = day
+  }
+  return true
 }
 
 function corrected(fact: FileFact, corrections: readonly FileFact[] | undefined): FileFact {
@@ -170,6 +188,7 @@ export function originFirst<E extends DomainEvent>(
   facts: readonly SectionFact<E>[],
   ...origins: readonly E['type'][]
 ): readonly SectionFact<E>[] {
+  if (facts.length < 2) return facts
   const isOrigin = (fact: SectionFact<E>) => origins.includes(fact.type)
   return [...facts.filter(isOrigin), ...facts.filter((fact) => !isOrigin(fact))]
 }
