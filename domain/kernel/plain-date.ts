@@ -86,8 +86,12 @@ const partsOf = (day: PlainDate): [year: number, month: number, day: number] => 
   Number(day.slice(8, 10)),
 ]
 
-const compose = (year: number, month: number, day: number): PlainDate =>
-  plainDate(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`)
+/** The parts are those of a day; only its year may lie outside the calendar, or the day not be a whole one. */
+function compose(year: number, month: number, day: number): PlainDate {
+  const text = `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`
+  if (year < yearMin || year > yearMax || !Number.isSafeInteger(day)) throw new RangeError(`no such day: ${text}`)
+  return text as PlainDate
+}
 
 /** Days since 1970-01-01, in whole-number arithmetic (March-based years, so that the leap day comes last). */
 export function dayNumber(day: PlainDate): number {

@@ -1,0 +1,69 @@
+import type { SectionFact } from '../../enterprise/facts.ts'
+import { reportIdOf } from '../../enterprise/report/commands.ts'
+import type { ReportEvent } from '../../enterprise/report/events.ts'
+import { type ReportRecord, reportRecord } from '../../enterprise/report/record.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { ReportCounts } from '../counts.ts'
+import { type DayNumber, dayNumberOf, fromParts, monthsAfter, yearOfNumber } from '../days.ts'
+import type { Rule } from '../prepare.ts'
+import type { Source, Timeline } from '../timeline.ts'
+import type { Subject } from './registration.ts'
+
+/** Counts an annual report; answers with its year, or 0 where there is none. */
+export function countReport(
+  recordId: string,
+  facts: readonly SectionFact<ReportEvent>[],
+  rules: readonly Rule<ReportCounts>[],
+  timeline: Timeline,
+): number {
+  const record = reportRecord(facts)
+  if (record === undefined) return 0
+  let source: Source | undefined
+  for (const rule of rules) {
+    const on = dayFor(rule.counts.what, record)
+    if (on === null) continue
+    source ??= { section: 'REPORT', recordId, facts }
+    timeline.count(rule, source, dayNumberOf(on))
+  }
+  return record.year
+}
+
+const dayFor = (what: ReportCounts['what'], { late, filedOn, amendedOn }: ReportRecord): PlainDate | null => {
+  if (what === 'AMENDED') return amendedOn
+  return (what === 'LATE' && late) || (what === 'ON_TIME' && !late) ? filedOn : null
+}
+
+/** The first year for which enterprises reported to the public instead of being inspected yearly (企业信息公示暂行条例). */
+const firstYear = 2013
+
+/** The day from which a year's report is missing: 1 July of the next. */
+const missingFrom = (year: number): DayNumber => fromParts(year + 1, 7, 1)
+
+/** Of which years missing reports are counted: from one year on, up to those that are missing on a day. */
+export type MissingYears = Readonly<{ from: number; upTo: DayNumber }>
+
+/** The first year whose report can still count on a day, if windows reach back so many months. */
+export const firstMissing = (day: DayNumber, windowMonths: number): number =>
+  yearOfNumber(monthsAfter(day, -windowMonths)) - 1
+
+/**
+ * Counts the reports that were due and not filed; as long as the subject lives and nothing happens, also those of years
+ * to come. Answers with the year at which to go on.
+ */
+export function countMissing(
+  { registeredOn, registration, aliveOn, aliveNow }: Subject,
+  filed: readonly number[],
+  rules: readonly Rule<ReportCounts>[],
+  timeline: Timeline,
+  years: MissingYears,
+): number {
+  let year = Math.max(yearOfNumber(registeredOn), firstYear, years.from)
+  for (; missingFrom(year) <= years.upTo; year++) {
+    const from = missingFrom(year)
+    const due = from > timeline.day ? aliveNow : aliveOn(from - 1)
+    if (!due || filed.includes(year)) continue
+    const source: Source = { section: 'REPORT', recordId: reportIdOf(year), facts: [registration] }
+    for (const rule of rules) if (rule.counts.what === 'MISSING') timeline.count(rule, source, from)
+  }
+  return year
+}
