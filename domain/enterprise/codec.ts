@@ -31,6 +31,10 @@ export const enterpriseCodec = defineCodec<EnterpriseEvent>({
   CommitmentMade: 1,
   CommitmentKept: 1,
   CommitmentBroken: 1,
+  PersonRecorded: 1,
+  PersonChanged: 1,
+  PersonRemoved: 1,
+  PersonForgotten: 1,
   EntryCorrected: 1,
   EntryVoided: 1,
 })

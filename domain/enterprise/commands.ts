@@ -5,6 +5,7 @@ import type { InspectionCommand } from './inspection/commands.ts'
 import type { LicenceCommand } from './licence/commands.ts'
 import type { ListingCommand } from './listing/commands.ts'
 import type { PenaltyCommand } from './penalty/commands.ts'
+import type { PersonCommand } from './person/commands.ts'
 import type { RegistrationCommand } from './registration/commands.ts'
 import type { ReportCommand } from './report/commands.ts'
 
@@ -18,4 +19,5 @@ export type EnterpriseCommand =
   | ReportCommand
   | HonourCommand
   | CommitmentCommand
+  | PersonCommand
   | CorrectionCommand

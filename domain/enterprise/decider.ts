@@ -12,6 +12,7 @@ import { decideInspection } from './inspection/decider.ts'
 import { decideLicence } from './licence/decider.ts'
 import { decideListing } from './listing/decider.ts'
 import { decidePenalty } from './penalty/decider.ts'
+import { decidePerson } from './person/decider.ts'
 import { decideRegistration, registrationIn } from './registration/decider.ts'
 import { decideReport } from './report/decider.ts'
 
@@ -73,6 +74,11 @@ function decideSection(command: EnterpriseCommand, file: EnterpriseFile): readon
     case 'KeepCommitment':
     case 'BreakCommitment':
       return decideCommitment(command, file)
+    case 'RecordPerson':
+    case 'ReportPerson':
+    case 'RemovePerson':
+    case 'ForgetPerson':
+      return decidePerson(command, file)
     case 'CorrectEntry':
     case 'VoidEntry':
       return decideCorrection(command, file)
@@ -106,6 +112,8 @@ function ownerOf(event: EnterpriseEvent, file: EnterpriseFile): string | undefin
     case 'HonourAwarded':
     case 'CommitmentMade':
       return origin.data.authority.code
+    case 'PersonRecorded':
+      return origin.data.authority?.code
     default:
       return undefined // Provisional files, aliases, and annual reports belong to no one agency.
   }

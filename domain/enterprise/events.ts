@@ -5,6 +5,7 @@ import type { InspectionEvent } from './inspection/events.ts'
 import type { LicenceEvent } from './licence/events.ts'
 import type { ListingEvent } from './listing/events.ts'
 import type { PenaltyEvent } from './penalty/events.ts'
+import type { PersonEvent } from './person/events.ts'
 import type { RegistrationEvent } from './registration/events.ts'
 import type { ReportEvent } from './report/events.ts'
 
@@ -18,6 +19,7 @@ export type EnterpriseEvent =
   | ReportEvent
   | HonourEvent
   | CommitmentEvent
+  | PersonEvent
   | CorrectionEvent
 
 export type EnterpriseEventType = EnterpriseEvent['type']

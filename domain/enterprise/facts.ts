@@ -51,6 +51,11 @@ export function recordOf(event: EnterpriseEvent): Readonly<{ section: Section; r
     case 'CommitmentKept':
     case 'CommitmentBroken':
       return { section: 'COMMITMENT', recordId: event.data.commitmentId }
+    case 'PersonRecorded':
+    case 'PersonChanged':
+    case 'PersonRemoved':
+    case 'PersonForgotten':
+      return { section: 'PERSON', recordId: event.data.personId }
     case 'EntryCorrected':
     case 'EntryVoided':
       return { section: event.data.entry.section, recordId: event.data.entry.recordId }
@@ -67,8 +72,10 @@ export function legalDayOf(event: EnterpriseEvent): PlainDate {
     case 'RegistrationChanged':
     case 'RegistrationStatusChanged':
     case 'LicenceChanged':
+    case 'PersonChanged':
       return event.data.changedOn
     case 'AliasRecorded':
+    case 'PersonRecorded':
       return event.data.recordedOn
     case 'LicenceGranted':
     case 'PenaltyImposed':
@@ -99,7 +106,10 @@ export function legalDayOf(event: EnterpriseEvent): PlainDate {
     case 'ListingEntered':
       return event.data.enteredOn
     case 'ListingRemoved':
+    case 'PersonRemoved':
       return event.data.removedOn
+    case 'PersonForgotten':
+      return event.data.forgottenOn
     case 'AnnualReportFiled':
       return event.data.filedOn
     case 'HonourAwarded':

@@ -30,6 +30,10 @@ export const eventTitles: Readonly<Record<EnterpriseEventType, string>> = {
   CommitmentMade: '作出承诺',
   CommitmentKept: '承诺已履行',
   CommitmentBroken: '承诺未履行',
+  PersonRecorded: '登记相关人员',
+  PersonChanged: '变更人员信息',
+  PersonRemoved: '移除相关人员',
+  PersonForgotten: '销毁个人信息',
   EntryCorrected: '更正记录',
   EntryVoided: '撤销错误记录',
 }

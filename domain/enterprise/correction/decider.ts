@@ -16,6 +16,7 @@ export function decideCorrection(command: CorrectionCommand, file: EnterpriseFil
   const { entry, data } = standingEntry(file, eventId)
   switch (command.type) {
     case 'CorrectEntry': {
+      if (entry.section === 'PERSON') throw refuse('PERSON_NOT_CORRECTABLE') // A client could only give it in the clear.
       const { reason, correctedOn } = command.data
       const changes = correctionOf(data, command.data.changes)
       if (Object.keys(changes).length === 0) throw refuse('NOTHING_CHANGED')
@@ -23,6 +24,7 @@ export function decideCorrection(command: CorrectionCommand, file: EnterpriseFil
     }
     case 'VoidEntry': {
       if (entry.type === 'FileOpened' || entry.type === 'EnterpriseRegistered') throw refuse('ENTRY_NOT_VOIDABLE')
+      if (entry.type === 'PersonForgotten') throw refuse('FORGETTING_IS_FINAL')
       const { reason, voidedOn } = command.data
       return [{ type: 'EntryVoided', data: { correctionId, entry, reason, voidedOn } }]
     }

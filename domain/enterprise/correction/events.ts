@@ -11,6 +11,7 @@ export const sections = [
   'REPORT',
   'HONOUR',
   'COMMITMENT',
+  'PERSON',
 ] as const
 export type Section = (typeof sections)[number]
 
