@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { ConfigError, readConfig } from '../api/system/config.ts'
+import { ConfigError, readConfig, readNextMasterKey } from '../api/system/config.ts'
 import { DataFolderError, isDiskFull } from '../api/system/data-folder.ts'
 import { PlainError } from './plain-error.ts'
 
@@ -46,6 +46,14 @@ program
   .action(async (names: string[]) => {
     const { rebuildCommand } = await import('../jobs/cli/rebuild.ts')
     process.exitCode = await rebuildCommand(readConfig(), names)
+  })
+
+program
+  .command('rotate-master-key')
+  .description('更换主密钥：以新主密钥重新包裹各人的密钥，不重新密封')
+  .action(async () => {
+    const { rotateMasterKeyCommand } = await import('../jobs/cli/rotate-master-key.ts')
+    process.exitCode = await rotateMasterKeyCommand(readConfig(), readNextMasterKey())
   })
 
 try {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { type SealAlgorithm, sealAlgorithms } from '../../domain/kernel/sealed.ts'
 
 /** How an installation is set up. `.env.example` is its manual. */
 export type Config = Readonly<{
@@ -8,6 +9,9 @@ export type Config = Readonly<{
   databaseUrl: string | undefined // Without it the installation brings its own PostgreSQL.
   kurrentUrl: string | undefined // Without it the log stands in PostgreSQL, beside the rows.
   issuer: Readonly<{ jwksUrl: string; issuer: string; audience: string }> | undefined // Without it demo users sign in.
+  masterKey: Buffer | undefined // Wraps the keys of persons; without it, it stands in a file.
+  masterKeyFile: string | undefined // Without it, in the data folder, where it is made at need.
+  sealAlgorithm: SealAlgorithm
   logLevel: string
   production: boolean
 }>
@@ -34,14 +38,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const logLevel = env.LOG_LEVEL ?? 'warn'
   if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL“${logLevel}”应为 ${logLevels.join('、')} 之一`)
   const issuer = issuerOf(env, faults)
+  const masterKey = masterKeyOf(env, 'YIDANG_MASTER_KEY', faults)
+  const masterKeyFile = env.YIDANG_MASTER_KEY_FILE
+  if (masterKey && masterKeyFile) faults.push('YIDANG_MASTER_KEY 与 YIDANG_MASTER_KEY_FILE 只能设置一个')
+  const cipher = env.YIDANG_CIPHER ?? 'AES-256-GCM'
+  const sealAlgorithm = sealAlgorithms.find((one) => one === cipher.toUpperCase())
+  if (sealAlgorithm === undefined) faults.push(`YIDANG_CIPHER“${cipher}”应为 ${sealAlgorithms.join('、')} 之一`)
   const production = env.NODE_ENV === 'production'
   if (production && issuer === undefined) {
     faults.push('NODE_ENV=production 时不提供演示账号，须设置 YIDANG_JWKS_URL、YIDANG_ISSUER、YIDANG_AUDIENCE')
   }
-  if (faults.length > 0) throw new ConfigError(`配置有误：${faults.join('；')}。说明见 .env.example。`)
+  if (faults.length > 0 || sealAlgorithm === undefined)
+    throw new ConfigError(`配置有误：${faults.join('；')}。说明见 .env.example。`)
   return {
     ...{ port, host: env.HOST ?? '127.0.0.1', dataFolder: resolve(env.YIDANG_DATA ?? '.yidang') },
     ...{ databaseUrl: env.DATABASE_URL, kurrentUrl: env.KURRENTDB_URL, issuer, logLevel, production },
+    ...{ masterKey, masterKeyFile: masterKeyFile ? resolve(masterKeyFile) : undefined, sealAlgorithm },
   }
 }
 
@@ -54,4 +66,33 @@ function issuerOf(env: Readonly<Record<string, string | undefined>>, faults: str
   }
   if (!URL.canParse(jwksUrl)) faults.push(`YIDANG_JWKS_URL“${jwksUrl}”不是网址`)
   return { jwksUrl, issuer, audience }
+}
+
+/** 32 bytes, as 64 hex digits or in base64. A fault never repeats the value. */
+function masterKeyOf(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  faults: string[],
+): Buffer | undefined {
+  const text = env[name]
+  if (text === undefined) return undefined
+  const key = parseMasterKey(text)
+  if (key === undefined) faults.push(`${name} 应为 32 字节，写作 64 位十六进制或者 base64`)
+  return key
+}
+
+/** 32 bytes, written as 64 hex digits or in base64; undefined where the text is neither. */
+export function parseMasterKey(text: string): Buffer | undefined {
+  const given = text.trim()
+  if (/^[0-9a-f]{64}$/i.test(given)) return Buffer.from(given, 'hex')
+  const bytes = /^[A-Za-z0-9+/]{43}=?$/.test(given) ? Buffer.from(given, 'base64') : undefined
+  return bytes?.length === 32 ? bytes : undefined
+}
+
+/** The master key that is to take the place of the present one, for `yidang rotate-master-key` alone. */
+export function readNextMasterKey(env: Readonly<Record<string, string | undefined>> = process.env): Buffer | undefined {
+  const faults: string[] = []
+  const key = masterKeyOf(env, 'YIDANG_NEXT_MASTER_KEY', faults)
+  if (faults.length > 0) throw new ConfigError(`配置有误：${faults.join('；')}。`)
+  return key
 }

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
+import { masterSource } from './keys/master-key.ts'
 import type { Log } from './log.ts'
 import { openSystem, type System } from './open.ts'
 
@@ -11,7 +12,19 @@ export async function openInstallation(config: Config, log: Log, clock: () => Da
     config.databaseUrl === undefined ? await openEmbeddedPostgres({ folder: config.dataFolder, log }) : undefined
   const databaseUrl = embedded?.url ?? config.databaseUrl ?? ''
   try {
-    const system = await openSystem({ databaseUrl, kurrentUrl: config.kurrentUrl, log, clock })
+    const { kurrentUrl, sealAlgorithm } = config
+    const system = await openSystem({
+      databaseUrl,
+      kurrentUrl,
+      log,
+      clock,
+      master: masterSource(config),
+      sealAlgorithm,
+    })
+    await system.keys.check().catch(async (error) => {
+      await system.close()
+      throw error
+    })
     return {
       ...system,
       databaseUrl,

@@ -1,11 +1,14 @@
 import { enterpriseCodec } from '../../domain/enterprise/codec.ts'
 import { idSource } from '../../domain/kernel/ids.ts'
+import type { SealAlgorithm } from '../../domain/kernel/sealed.ts'
 import { withCodec } from '../../domain/store/codec.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import { type CommandHandler, commandHandler } from '../../domain/store/handle.ts'
 import { openReadModels, type ReadModels } from '../../projections/database.ts'
 import { projections } from '../../projections/index.ts'
 import { runProjections } from '../../projections/runner.ts'
+import { type MasterSource, noMaster } from './keys/master-key.ts'
+import { type PersonKeys, personKeys } from './keys/person-keys.ts'
 import type { Log } from './log.ts'
 import { openKurrentStore } from './kurrent-store/open.ts'
 import { openPostgresStore } from './postgres-store/open.ts'
@@ -15,6 +18,7 @@ export type System = Readonly<{
   store: EventStore // Decoded: every event in its current version.
   handler: CommandHandler
   readModels: ReadModels
+  keys: PersonKeys // Beside the rows, wherever the log stands.
   newId: () => string
   /** Tells rows until `close`; without it rows are only read. */
   tell(): void
@@ -28,9 +32,11 @@ export async function openSystem(
     kurrentUrl?: string | undefined
     log: Log
     clock: () => Date
+    master?: MasterSource // Without it nothing can be sealed.
+    sealAlgorithm?: SealAlgorithm
   }>,
 ): Promise<System> {
-  const { databaseUrl, kurrentUrl, log, clock } = options
+  const { databaseUrl, kurrentUrl, log, clock, master = noMaster, sealAlgorithm = 'AES-256-GCM' } = options
   const onTrouble = (error: unknown) => log.warn({ err: error }, '事件库连接不稳，自动重试')
   const raw = await (kurrentUrl
     ? openKurrentStore({ url: kurrentUrl, onTrouble })
@@ -44,12 +50,14 @@ export async function openSystem(
     throw error
   }
   const ending = new AbortController()
+  const newId = idSource()
   let telling: Promise<void> | undefined
   return {
     store,
     handler: commandHandler(raw, enterpriseCodec),
     readModels,
-    newId: idSource(),
+    keys: personKeys(readModels.pool, { source: master, algorithm: sealAlgorithm, newId }),
+    newId,
     tell() {
       telling ??= runProjections({ store, pool: readModels.pool, projections, log, clock, signal: ending.signal })
     },
