@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql'
 import pg from 'pg'
 import { entities } from './entities.ts'
 import { Migration20261123000000 } from './migrations/Migration20261123000000.ts'
+import { Migration20261124000000 } from './migrations/Migration20261124000000.ts'
 
 export type ReadModels = Readonly<{
   orm: MikroORM
@@ -24,7 +25,10 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
     discovery: { warnWhenNoEntities: false },
     logger: () => undefined, // What goes wrong is thrown; the migrator's chatter is nobody's news.
     migrations: {
-      migrationsList: [{ name: 'Migration20261123000000', class: Migration20261123000000 }],
+      migrationsList: [
+        { name: 'Migration20261123000000', class: Migration20261123000000 },
+        { name: 'Migration20261124000000', class: Migration20261124000000 },
+      ],
       tableName: 'migration',
       transactional: true,
       snapshot: false,

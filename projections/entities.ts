@@ -5,6 +5,7 @@ import type { InspectionRecord } from '../domain/enterprise/inspection/record.ts
 import type { LicenceRecord } from '../domain/enterprise/licence/record.ts'
 import type { ListingRecord } from '../domain/enterprise/listing/record.ts'
 import type { PenaltyRecord } from '../domain/enterprise/penalty/record.ts'
+import type { PersonRecord } from '../domain/enterprise/person/record.ts'
 import type { RegistrationRecord } from '../domain/enterprise/registration/record.ts'
 import type { ReportRecord } from '../domain/enterprise/report/record.ts'
 import type { Source } from '../domain/kernel/event.ts'
@@ -58,6 +59,26 @@ export const ReportRow = section<'ReportRow', ReportRecord>('ReportRow', 'annual
 export const HonourRow = section<'HonourRow', HonourRecord>('HonourRow', 'honour')
 export const CommitmentRow = section<'CommitmentRow', CommitmentRecord>('CommitmentRow', 'commitment')
 
+/** Persons (相关人员), found by `keyId`, which says nothing of them by itself. */
+export const PersonRow = defineEntity({
+  name: 'PersonRow',
+  tableName: 'person',
+  schema: 'told',
+  properties: {
+    ...entry,
+    role: p.text(),
+    standing: p.text(),
+    keyId: p.text(),
+    identityDigest: p.text().nullable(),
+    recordSection: p.text().nullable(),
+    recordId: p.text().nullable(),
+    recordedOn: p.text(),
+    record: p.json<PersonRecord>(),
+  },
+})
+export type PersonRow = InferEntity<typeof PersonRow>
+
 export const entities = [
   ...[EnterpriseRow, AliasRow, LicenceRow, PenaltyRow, InspectionRow, ListingRow, ReportRow, HonourRow, CommitmentRow],
+  PersonRow,
 ]

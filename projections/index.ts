@@ -6,6 +6,7 @@ import {
   licenceProjection,
   listingProjection,
   penaltyProjection,
+  personProjection,
   reportProjection,
 } from './file/sections.ts'
 import type { Projection } from './projection.ts'
@@ -21,6 +22,7 @@ export const projections: readonly Projection[] = [
   reportProjection,
   honourProjection,
   commitmentProjection,
+  personProjection,
 ]
 
 export type { Projection, Row } from './projection.ts'

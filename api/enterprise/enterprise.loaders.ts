@@ -11,6 +11,7 @@ export const sectionTables = {
   annualReports: 'annual_report',
   honours: 'honour',
   commitments: 'commitment',
+  persons: 'person',
 } as const
 export type SectionField = keyof typeof sectionTables
 

@@ -10,6 +10,8 @@ import type { ListingEvent } from '../../domain/enterprise/listing/events.ts'
 import { listingRecord } from '../../domain/enterprise/listing/record.ts'
 import type { PenaltyEvent } from '../../domain/enterprise/penalty/events.ts'
 import { penaltyRecord } from '../../domain/enterprise/penalty/record.ts'
+import type { PersonEvent } from '../../domain/enterprise/person/events.ts'
+import { personRecord } from '../../domain/enterprise/person/record.ts'
 import type { ReportEvent } from '../../domain/enterprise/report/events.ts'
 import { reportRecord } from '../../domain/enterprise/report/record.ts'
 import { typesOf } from '../projection.ts'
@@ -144,6 +146,30 @@ export const commitmentProjection = sectionProjection({
     made_on: record.madeOn,
     standing: record.standing,
     authority_code: record.authority.code,
+    record,
+  }),
+})
+
+/** Persons (相关人员). What names them stands sealed; `key_id` and the digest find them without opening anything. */
+export const personProjection = sectionProjection({
+  name: 'person',
+  version: 1,
+  section: 'PERSON',
+  types: typesOf<PersonEvent>()('PersonRecorded', 'PersonChanged', 'PersonRemoved', 'PersonForgotten'),
+  origin: 'PersonRecorded',
+  record: personRecord,
+  columns: [
+    ...text('role', 'standing', 'key_id', 'identity_digest', 'record_section', 'record_id', 'recorded_on'),
+    ...json('record'),
+  ],
+  row: (record) => ({
+    role: record.role,
+    standing: record.standing,
+    key_id: record.keyId,
+    identity_digest: record.identityNumber?.digest ?? null,
+    record_section: record.record?.section ?? null,
+    record_id: record.record?.recordId ?? null,
+    recorded_on: record.recordedOn,
     record,
   }),
 })
