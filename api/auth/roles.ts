@@ -1,10 +1,13 @@
-/** Roles of officers (角色): 执法人员、许可经办、处罚经办、名录经办、审计、管理员. */
+/**
+ * Roles of officers (角色): 执法人员、许可经办、处罚经办、名录经办、审计、个人信息保护负责人（个人信息保护法 Art. 52）、管理员.
+ */
 export const roles = [
   'INSPECTOR',
   'LICENSING_OFFICER',
   'PENALTY_OFFICER',
   'LIST_OFFICER',
   'AUDITOR',
+  'PRIVACY_OFFICER',
   'ADMINISTRATOR',
 ] as const
 export type Role = (typeof roles)[number]
@@ -21,6 +24,10 @@ export const permissions = [
   'honour:write',
   'commitment:write',
   'correction:write',
+  'person:write',
+  'person:find', // By identity number, without opening anything.
+  'person:open', // Names, numbers, and phones in the clear.
+  'person:forget',
   'import:write',
   'operations:read',
   'operations:write',
@@ -29,16 +36,20 @@ export type Permission = (typeof permissions)[number]
 
 export const isPermission = (text: string): text is Permission => (permissions as readonly string[]).includes(text)
 
+/** Who decides against responsible persons has to find and record them (上海市社会信用条例 Art. 33). */
+const persons = ['person:write', 'person:find'] as const
+
 /** Which role may do what. An officer writes, besides, only records of their own agency: that is the deciders' rule. */
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   INSPECTOR: ['file:read', 'inspection:write', 'report:write'],
   LICENSING_OFFICER: [
     ...(['file:read', 'registration:write', 'licence:write', 'commitment:write', 'honour:write'] as const),
-    ...(['correction:write', 'import:write'] as const),
+    ...(['correction:write', 'import:write', 'person:write'] as const),
   ],
-  PENALTY_OFFICER: ['file:read', 'registration:write', 'penalty:write', 'correction:write', 'import:write'],
-  LIST_OFFICER: ['file:read', 'listing:write', 'report:write', 'correction:write'],
+  PENALTY_OFFICER: ['file:read', 'registration:write', 'penalty:write', 'correction:write', 'import:write', ...persons],
+  LIST_OFFICER: ['file:read', 'listing:write', 'report:write', 'correction:write', ...persons],
   AUDITOR: ['file:read', 'operations:read'],
+  PRIVACY_OFFICER: ['file:read', 'person:find', 'person:open', 'person:forget'],
   ADMINISTRATOR: permissions,
 }
 

@@ -12,8 +12,10 @@ import { type RegistrationRecord, registrationStatusOn } from '../../domain/ente
 import type { ReportRecord } from '../../domain/enterprise/report/record.ts'
 import { documentNumberOf, eventTitles } from '../../domain/enterprise/titles.ts'
 import { InvalidInput, Unavailable } from '../../domain/kernel/errors.ts'
+import type { Json } from '../../domain/kernel/event.ts'
 import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
 import { squeeze } from '../../domain/kernel/text.ts'
+import { withoutSealed } from '../../domain/kernel/sealed.ts'
 import {
   countEnterprises,
   type EnterpriseFilter,
@@ -138,7 +140,8 @@ async function timeline(view: EnterpriseView, { first, after }: { first: number;
       ...{ eventId: fact.id, revision: fact.revision, type: fact.type, title: eventTitles[fact.type] },
       ...recordOf(fact),
       ...{ day: legalDayOf(fact), recordedAt: fact.metadata.recordedAt, source: fact.metadata.source ?? null },
-      ...{ agency: fact.metadata.actor.agency, officer: fact.metadata.actor.officer, data: fact.data },
+      ...{ agency: fact.metadata.actor.agency, officer: fact.metadata.actor.officer },
+      data: withoutSealed(fact.data as Json),
       documentNumber: documentNumberOf(fact) ?? fact.metadata.source?.documentNumber ?? null,
     },
   }))

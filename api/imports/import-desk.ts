@@ -10,6 +10,7 @@ import { isUlid } from '../../domain/kernel/ids.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import type { CommandHandler } from '../../domain/store/handle.ts'
 import { may, type Viewer } from '../auth/viewer.ts'
+import type { PersonKeys } from '../system/keys/person-keys.ts'
 import { runImport } from '../system/import/run-import.ts'
 import { openVerdictFile } from '../system/import/verdict-file.ts'
 import type { Log } from '../system/log.ts'
@@ -47,6 +48,7 @@ type DeskOptions = Readonly<{
   store: EventStore
   handler: CommandHandler
   pool: Pool
+  keys: PersonKeys
   clock: () => Date
   newId: () => string
   log: Log
@@ -57,7 +59,7 @@ type DeskOptions = Readonly<{
  * itself is thrown away when it is done with: it may hold numbers of persons that have no place anywhere else.
  */
 export function importDesk(options: DeskOptions): ImportDesk {
-  const { folder, store, handler, pool, clock, newId, log } = options
+  const { folder, store, handler, pool, keys, clock, newId, log } = options
   const running = new Map<string, ImportRun>()
   const ending = new AbortController()
   let queue: Promise<void> = Promise.resolve()
@@ -75,7 +77,7 @@ export function importDesk(options: DeskOptions): ImportDesk {
       const verdicts = await openVerdictFile(at(id, 'verdicts.csv'))
       try {
         await runImport({
-          ...{ path: at(id, 'records'), name: fileName, store, handler, pool, clock, newId, correlationId: id },
+          ...{ path: at(id, 'records'), name: fileName, store, handler, pool, keys, clock, newId, correlationId: id },
           ...(kind ? { kind } : {}),
           agency: may(officer, 'operations:write') ? null : officer.agency.code, // An administrator brings in anybody's.
           actor: { agency: officer.agency.code, officer: officer.officer, role: officer.roles.join(',') },

@@ -1,6 +1,8 @@
+import { licenceIdOf } from '../enterprise/licence/commands.ts'
 import type { LicenceClass } from '../enterprise/licence/events.ts'
 import { squeeze } from '../kernel/text.ts'
 import { sourceOf } from './penalty-row.ts'
+import { personsOfDecision } from './persons.ts'
 import {
   type FieldReader,
   type Fields,
@@ -64,6 +66,10 @@ export function licenceOrder(fields: Fields, context: RowContext): RowOrder {
       { type: 'OpenFile', data: { uscc, name, subjectKind, openedOn: decidedOn }, today, agency },
       { type: 'ReportLicence', data, today, agency },
     ],
+    persons: personsOfDecision('XK', read, subjectKind, {
+      record: { section: 'LICENCE', recordId: licenceIdOf(authority.code, documentNumber, terms.licenceNumber) },
+      ...{ recordedOn: decidedOn, authority },
+    }),
     source: sourceOf(read.text('XK_LYDWDM') || authority.code, read.text('XK_LYDW') || authority.name, documentNumber),
   }
 }

@@ -1,5 +1,7 @@
 import { type PenaltyKind, penaltyKinds } from '../enterprise/penalty/events.ts'
+import { penaltyIdOf } from '../enterprise/penalty/commands.ts'
 import { squeeze } from '../kernel/text.ts'
+import { personsOfDecision } from './persons.ts'
 import {
   type FieldReader,
   type Fields,
@@ -76,6 +78,10 @@ export function penaltyOrder(fields: Fields, context: RowContext): RowOrder {
       { type: 'OpenFile', data: { uscc, name, subjectKind, openedOn: decidedOn }, today, agency },
       { type: 'ImposePenalty', data, today, agency },
     ],
+    persons: personsOfDecision('CF', read, subjectKind, {
+      record: { section: 'PENALTY', recordId: penaltyIdOf(authority.code, decisionNumber) },
+      ...{ recordedOn: decidedOn, authority },
+    }),
     source: sourceOf(read.text('CF_SJLYDM') || authority.code, read.text('CF_SJLY') || authority.name, decisionNumber),
   }
 }

@@ -5,6 +5,7 @@ import { isPersonalTaxNumber, parseRegistrationNumber, parseTaxNumber } from '..
 import { isPlaceholder, squeeze } from '../kernel/text.ts'
 import { inspectUscc, subjectClassOf } from '../kernel/uscc.ts'
 import { sourceOf } from './penalty-row.ts'
+import { personsOfRegistration } from './persons.ts'
 import {
   type FieldReader,
   type Fields,
@@ -94,6 +95,9 @@ export function registerOrder(fields: Fields, { today, agency }: RowContext): Ro
   return {
     uscc,
     commands: [{ type: 'ReportRegistration', data, today, agency }],
+    persons: personsOfRegistration(read, details.subjectKind, {
+      ...{ record: null, recordedOn: approvedOn, authority: details.registrar },
+    }),
     source: details.registrar ? sourceOf(details.registrar.code, details.registrar.name, '') : {},
   }
 }

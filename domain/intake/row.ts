@@ -8,6 +8,7 @@ import { openEnd, type PlainDate, parseRecordDate } from '../kernel/plain-date.t
 import { parseRegistrationNumber, parseTaxNumber } from '../kernel/registration-number.ts'
 import { squeeze, tidy } from '../kernel/text.ts'
 import { type InspectedUscc, inspectUscc, subjectClassOf, type Uscc } from '../kernel/uscc.ts'
+import type { RowPerson } from './persons.ts'
 import { type Edition, nameOf, type RecordKind } from './columns.ts'
 
 /** Why a row is refused: the field by its code, and a Chinese sentence. */
@@ -22,7 +23,12 @@ export class RowFault extends Error {
 }
 
 /** What a row comes to: the file it belongs to and the commands that record it, which stand or fall together. */
-export type RowOrder = Readonly<{ uscc: Uscc; commands: readonly EnterpriseCommand[]; source: RowSource }>
+export type RowOrder = Readonly<{
+  uscc: Uscc
+  commands: readonly EnterpriseCommand[]
+  source: RowSource
+  persons?: readonly RowPerson[] // Still in the clear; they become commands when they are sealed.
+}>
 export type RowSource = Readonly<{ agency?: string; agencyName?: string; documentNumber?: string }>
 
 export type RowContext = Readonly<{
@@ -134,7 +140,7 @@ const kindNames: Readonly<Record<string, SubjectKind | 'NATURAL_PERSON'>> = {
   '04': 'INDIVIDUAL_BUSINESS',
 }
 
-/** Natural persons have no place in a file of enterprises, and their numbers none in our log (个人信息保护法). */
+/** Natural persons have no place in a file of enterprises. */
 function subjectKindOf(code: string, fields: Fields, read: FieldReader): SubjectKind {
   const given = squeeze(read.expected(code))
   if (given === '' && fields[code] === undefined) return 'LEGAL_PERSON' // The columns of 2015 do not tell.

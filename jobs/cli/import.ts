@@ -50,6 +50,7 @@ export async function importCommand(
       ...(kind ? { kind } : {}),
       ...{
         pool: installation.readModels.pool,
+        keys: installation.keys,
         agency: null,
         correlationId: installation.newId(),
         signal: ending.signal,

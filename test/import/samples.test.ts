@@ -30,7 +30,7 @@ afterEach(async () => {
 async function bring(path: string, options: { handler?: System['handler']; agency?: string } = {}): Promise<Verdict[]> {
   const verdicts: Verdict[] = []
   await runImport({
-    ...{ path, clock, newId: system.newId, store: system.store, pool: system.readModels.pool },
+    ...{ path, clock, newId: system.newId, store: system.store, pool: system.readModels.pool, keys: system.keys },
     ...{ handler: options.handler ?? system.handler, agency: options.agency ?? null, correlationId: system.newId() },
     actor: { agency: 'system', officer: 'operator', role: 'OPERATOR' },
     onVerdict: (verdict) => void verdicts.push(verdict),

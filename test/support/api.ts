@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { demoUsers } from '../../api/auth/demo-users.ts'
 import { openApi, openTokens } from '../../api/main.ts'
+import { fileMaster } from '../../api/system/keys/master-key.ts'
 import { createLog } from '../../api/system/log.ts'
 import { openSystem, type System } from '../../api/system/open.ts'
 import { freshDatabase } from './postgres.ts'
@@ -31,7 +32,10 @@ export async function startTestApi(): Promise<TestApi> {
   const clock = () => now.instant
   const log = createLog({ level: process.env.TEST_LOG_LEVEL ?? 'silent', pretty: false })
   const folder = await mkdtemp(join(tmpdir(), 'yidang-test-api-'))
-  const system = await openSystem({ databaseUrl: await freshDatabase(), log, clock })
+  const system = await openSystem({
+    ...{ databaseUrl: await freshDatabase(), log, clock },
+    master: fileMaster(join(folder, 'master.key'), true),
+  })
   system.tell()
   const tokens = await openTokens({ issuer: undefined, dataFolder: folder }, clock)
   const app = await openApi(system, { config: { issuer: undefined, dataFolder: folder }, log, clock, tokens })

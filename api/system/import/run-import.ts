@@ -16,7 +16,10 @@ import type { Uscc } from '../../../domain/kernel/uscc.ts'
 import { inspectUscc } from '../../../domain/kernel/uscc.ts'
 import type { EventStore } from '../../../domain/store/event-store.ts'
 import { type CommandHandler, type ItemVerdict, submission } from '../../../domain/store/handle.ts'
+import type { PersonKeys } from '../keys/person-keys.ts'
+import { masked } from '../log.ts'
 import { openRecordFile, type RawRow, type RecordFile } from './read-records.ts'
+import { withPersonsSealed } from './seal-persons.ts'
 
 /** What became of a row (接收、重复、拒绝); `field` is a field code, `reason` a Chinese sentence. */
 export type Verdict = Readonly<{
@@ -34,6 +37,7 @@ export type ImportOptions = Readonly<{
   kind?: RecordKind
   handler: CommandHandler
   store: EventStore
+  keys: PersonKeys // Seals whomever a row names, before anything is decided.
   pool: Pool // Where other numbers lead to files.
   clock: () => Date
   newId: () => string
@@ -80,24 +84,25 @@ export async function runImport(options: ImportOptions): Promise<ImportCounts> {
 
 /** Reads, submits, and judges a batch; verdicts come in the order of the rows. */
 async function judge(options: ImportOptions, file: RecordFile, batch: readonly RawRow[], aliases: Map<string, Uscc>) {
-  const { clock, agency, handler, pool } = options
+  const { clock, agency, handler, pool, keys } = options
   const today = dayInChina(clock())
   const known = await resolveAliases(pool, batch)
   const resolve = (number: string): Uscc | undefined => aliases.get(number) ?? known.get(number)
   const verdicts = new Map<number, Verdict>()
-  const read: Read[] = []
+  const rows: Read[] = []
   for (const raw of batch) {
     const { row } = raw
     try {
       if ('fault' in raw) throw new RowFault('', raw.fault)
       const order = orderOf[file.kind](raw.fields, { today, agency, resolve, edition: raw.edition })
       for (const command of order.commands) rememberAliases(command, order.uscc, aliases)
-      read.push({ row, order })
+      rows.push({ row, order })
     } catch (error) {
       if (!(error instanceof RowFault)) throw error
-      verdicts.set(row, { row, verdict: 'refused', field: error.field, reason: error.message })
+      verdicts.set(row, { row, verdict: 'refused', field: error.field, reason: masked(error.message) })
     }
   }
+  const read = await withPersonsSealed(keys, rows)
   const outcomes = await handler.submitBulk(read.map((one) => submissionOf(options, file, one, today)))
   const repeated: Read[] = []
   for (const [place, one] of read.entries()) {
@@ -115,7 +120,8 @@ function submissionOf(
   { row, order }: Read,
   today: ReturnType<typeof dayInChina>,
 ) {
-  const { clock, newId, actor, correlationId, agency, name = basename(options.path) } = options
+  const { clock, newId, actor, correlationId, agency } = options
+  const name = masked(options.name ?? basename(options.path)) // It stands in the log of events for ever.
   const source = { ...order.source, file: name, fileSha256: file.sha256, row }
   const command = { type: 'Together', data: { commands: order.commands }, today, agency } as const
   return submission(allOrNothing, enterpriseStream(order.uscc), command, { clock, newId, actor, correlationId, source })

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { givenMaster } from '../../../api/system/keys/master-key.ts'
 import { runImport, type Verdict } from '../../../api/system/import/run-import.ts'
 import { createLog } from '../../../api/system/log.ts'
 import { openSystem, type System } from '../../../api/system/open.ts'
@@ -26,7 +27,7 @@ export type World = Readonly<{
 
 export async function emptyWorld(): Promise<World> {
   const databaseUrl = await freshDatabase()
-  const system = await openSystem({ databaseUrl, log, clock })
+  const system = await openSystem({ databaseUrl, log, clock, master: givenMaster(Buffer.alloc(32, 7)) })
   const folder = await mkdtemp(join(tmpdir(), 'yidang-import-'))
   return {
     system,
@@ -40,6 +41,7 @@ export async function emptyWorld(): Promise<World> {
       const verdicts: Verdict[] = []
       await runImport({
         ...{ path, clock, newId: system.newId, store: system.store, pool: system.readModels.pool, handler },
+        keys: system.keys,
         ...{ agency: null, correlationId: system.newId() },
         actor: { agency: 'system', officer: 'operator', role: 'OPERATOR' },
         onVerdict: (verdict) => void verdicts.push(verdict),
