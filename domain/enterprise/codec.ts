@@ -35,6 +35,9 @@ export const enterpriseCodec = defineCodec<EnterpriseEvent>({
   PersonChanged: 1,
   PersonRemoved: 1,
   PersonForgotten: 1,
+  CreditOverrideProposed: 1,
+  CreditOverrideConfirmed: 1,
+  CreditOverrideWithdrawn: 1,
   EntryCorrected: 1,
   EntryVoided: 1,
 })

@@ -1,3 +1,4 @@
+import type { CreditOverrideCommand } from '../credit/override/commands.ts'
 import type { CommitmentCommand } from './commitment/commands.ts'
 import type { CorrectionCommand } from './correction/commands.ts'
 import type { HonourCommand } from './honour/commands.ts'
@@ -20,4 +21,5 @@ export type EnterpriseCommand =
   | HonourCommand
   | CommitmentCommand
   | PersonCommand
+  | CreditOverrideCommand
   | CorrectionCommand

@@ -1,3 +1,4 @@
+import { decideCreditOverride } from '../credit/override/decider.ts'
 import type { Decider } from '../kernel/decider.ts'
 import { Forbidden } from '../kernel/errors.ts'
 import { refuse } from '../refusals.ts'
@@ -82,6 +83,10 @@ function decideSection(command: EnterpriseCommand, file: EnterpriseFile): readon
     case 'CorrectEntry':
     case 'VoidEntry':
       return decideCorrection(command, file)
+    case 'ProposeCreditOverride':
+    case 'ConfirmCreditOverride':
+    case 'WithdrawCreditOverride':
+      return decideCreditOverride(command, file)
   }
 }
 
@@ -118,3 +123,4 @@ function ownerOf(event: EnterpriseEvent, file: EnterpriseFile): string | undefin
       return undefined // Provisional files, aliases, and annual reports belong to no one agency.
   }
 }
+    case 'CreditOverrideProposed':

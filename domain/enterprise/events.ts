@@ -1,3 +1,4 @@
+import type { CreditOverrideEvent } from '../credit/override/events.ts'
 import type { CommitmentEvent } from './commitment/events.ts'
 import type { CorrectionEvent } from './correction/events.ts'
 import type { HonourEvent } from './honour/events.ts'
@@ -20,6 +21,7 @@ export type EnterpriseEvent =
   | HonourEvent
   | CommitmentEvent
   | PersonEvent
+  | CreditOverrideEvent
   | CorrectionEvent
 
 export type EnterpriseEventType = EnterpriseEvent['type']

@@ -56,6 +56,10 @@ export function recordOf(event: EnterpriseEvent): Readonly<{ section: Section; r
     case 'PersonRemoved':
     case 'PersonForgotten':
       return { section: 'PERSON', recordId: event.data.personId }
+    case 'CreditOverrideProposed':
+    case 'CreditOverrideConfirmed':
+    case 'CreditOverrideWithdrawn':
+      return { section: 'CREDIT_OVERRIDE', recordId: event.data.overrideId }
     case 'EntryCorrected':
     case 'EntryVoided':
       return { section: event.data.entry.section, recordId: event.data.entry.recordId }
@@ -115,6 +119,7 @@ export function legalDayOf(event: EnterpriseEvent): PlainDate {
     case 'HonourAwarded':
       return event.data.awardedOn
     case 'HonourWithdrawn':
+    case 'CreditOverrideWithdrawn':
       return event.data.withdrawnOn
     case 'CommitmentMade':
       return event.data.madeOn
@@ -122,6 +127,10 @@ export function legalDayOf(event: EnterpriseEvent): PlainDate {
       return event.data.checkedOn
     case 'CommitmentBroken':
       return event.data.foundOn
+    case 'CreditOverrideProposed':
+      return event.data.proposedOn
+    case 'CreditOverrideConfirmed':
+      return event.data.confirmedOn
     case 'EntryCorrected':
       return event.data.correctedOn
     case 'EntryVoided':

@@ -34,6 +34,9 @@ export const eventTitles: Readonly<Record<EnterpriseEventType, string>> = {
   PersonChanged: '变更人员信息',
   PersonRemoved: '移除相关人员',
   PersonForgotten: '销毁个人信息',
+  CreditOverrideProposed: '提出信用分类人工调整',
+  CreditOverrideConfirmed: '确认信用分类人工调整',
+  CreditOverrideWithdrawn: '撤回信用分类人工调整',
   EntryCorrected: '更正记录',
   EntryVoided: '撤销错误记录',
 }

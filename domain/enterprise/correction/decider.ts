@@ -14,6 +14,7 @@ export function decideCorrection(command: CorrectionCommand, file: EnterpriseFil
   const { correctionId, eventId } = command.data
   if (isKnown(file, correctionId)) return []
   const { entry, data } = standingEntry(file, eventId)
+  if (entry.section === 'CREDIT_OVERRIDE') throw refuse('OVERRIDE_NOT_CORRECTABLE') // Two persons, not one, set it.
   switch (command.type) {
     case 'CorrectEntry': {
       if (entry.section === 'PERSON') throw refuse('PERSON_NOT_CORRECTABLE') // A client could only give it in the clear.

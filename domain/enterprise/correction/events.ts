@@ -12,6 +12,7 @@ export const sections = [
   'HONOUR',
   'COMMITMENT',
   'PERSON',
+  'CREDIT_OVERRIDE',
 ] as const
 export type Section = (typeof sections)[number]
 
