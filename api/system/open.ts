@@ -1,4 +1,4 @@
-import { enterpriseCodec } from '../../domain/enterprise/codec.ts'
+import { logCodec } from '../../domain/codec.ts'
 import { idSource } from '../../domain/kernel/ids.ts'
 import type { SealAlgorithm } from '../../domain/kernel/sealed.ts'
 import { withCodec } from '../../domain/store/codec.ts'
@@ -41,7 +41,7 @@ export async function openSystem(
   const raw = await (kurrentUrl
     ? openKurrentStore({ url: kurrentUrl, onTrouble })
     : openPostgresStore({ url: databaseUrl, onTrouble }))
-  const store = withCodec(raw, enterpriseCodec)
+  const store = withCodec(raw, logCodec)
   let readModels: ReadModels
   try {
     readModels = await openReadModels(databaseUrl)
@@ -54,7 +54,7 @@ export async function openSystem(
   let telling: Promise<void> | undefined
   return {
     store,
-    handler: commandHandler(raw, enterpriseCodec),
+    handler: commandHandler(raw, logCodec),
     readModels,
     keys: personKeys(readModels.pool, { source: master, algorithm: sealAlgorithm, newId }),
     newId,

@@ -14,6 +14,7 @@ export type Versions<E extends DomainEvent> = {
 
 /** An event's version stamped on its way into the log, and its data brought up to date on its way out. */
 export type Codec<E extends DomainEvent = DomainEvent> = Readonly<{
+  types: readonly string[] // Every type that it knows.
   encode(event: Omit<NewEvent<E>, 'schemaVersion'>): NewEvent<E>
   decode(recorded: RecordedEvent): RecordedEvent<E>
 }>
@@ -35,6 +36,7 @@ export function defineCodec<E extends DomainEvent>(versions: Versions<E>): Codec
   }
 
   return {
+    types: [...upcasts.keys()],
     encode(event) {
       return { ...event, schemaVersion: upcastsOf(event.type).length + 1 } as NewEvent<E>
     },
@@ -50,6 +52,27 @@ export function defineCodec<E extends DomainEvent>(versions: Versions<E>): Codec
       const data = steps.slice(schemaVersion - 1).reduce((old, upcast) => upcast(old), recorded.data as Json)
       return { ...recorded, data, schemaVersion: current } as RecordedEvent<E>
     },
+  }
+}
+
+/** One codec for streams of several kinds; a type that two of them claim is an error here, at start. */
+export function mergeCodecs(...codecs: readonly Pick<Codec<never>, 'types'>[]): Codec {
+  const byType = new Map<string, Codec>()
+  for (const codec of codecs as readonly Codec[]) {
+    for (const type of codec.types) {
+      if (byType.has(type)) throw new Error(`two codecs know ${type}`)
+      byType.set(type, codec)
+    }
+  }
+  const codecOf = (type: string): Codec => {
+    const codec = byType.get(type)
+    if (codec === undefined) throw new UnknownEvent(`event type ${type} is not known`)
+    return codec
+  }
+  return {
+    types: [...byType.keys()],
+    encode: (event) => codecOf(event.type).encode(event),
+    decode: (recorded) => codecOf(recorded.type).decode(recorded),
   }
 }
 

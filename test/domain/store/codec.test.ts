@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DomainEvent, Json } from '../../../domain/kernel/event.ts'
-import { defineCodec, UnknownEvent, withCodec } from '../../../domain/store/codec.ts'
+import { defineCodec, mergeCodecs, UnknownEvent, withCodec } from '../../../domain/store/codec.ts'
 import { noStream } from '../../../domain/store/event-store.ts'
 import { inMemoryStore } from '../../../domain/store/in-memory.ts'
 import { all, fact, followed, newStream } from '../../contracts/event-store.contract.ts'
@@ -58,5 +58,22 @@ describe('a codec', () => {
     defineCodec<NoteEvent>({ NoteTaken: 1, NoteLost: 1, NoteBurnt: 1 })
     const missing = { NoteTaken: { version: 3, upcasts: [split] }, NoteLost: 1 } as const
     expect(() => defineCodec<NoteEvent>(missing)).toThrow('NoteTaken has version 3 and 1 upcasts')
+  })
+})
+
+describe('codecs of several kinds of streams', () => {
+  const other = defineCodec<DomainEvent<'BookLent', { n: number }>>({ BookLent: 1 })
+
+  test('are one codec, which knows what each of them knows and no more', async () => {
+    const log = inMemoryStore()
+    const stream = newStream()
+    const store = withCodec(log, mergeCodecs(codec, other))
+    await store.append(stream, noStream, [fact({ words: ['a'], by: 'x' }), fact({ n: 1 }, 'BookLent')])
+    expect((await all(store.readStream(stream))).map(({ schemaVersion }) => schemaVersion)).toEqual([3, 1])
+    await expect(async () => store.append(stream, 1n, [fact(1, 'NoteBurnt')])).rejects.toBeInstanceOf(UnknownEvent)
+  })
+
+  test('may not claim the same type', () => {
+    expect(() => mergeCodecs(codec, other, codec)).toThrow('NoteTaken')
   })
 })
