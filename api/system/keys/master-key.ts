@@ -39,8 +39,11 @@ export type MasterSource = Readonly<{
   candidates(): Promise<readonly Buffer[]>
   /** The key for an installation that has no keys yet. */
   first(): Promise<Buffer>
-  /** Puts another key in place around the work that wraps everything with it; false where that is for the operator. */
-  replace(next: Buffer, rewrap: () => Promise<void>): Promise<boolean>
+  /**
+   * Puts another key in place of the one in use, around the work that wraps everything with it; false where that is for
+   * the operator. One at a time.
+   */
+  replace(inUse: string, next: Buffer, rewrap: () => Promise<void>): Promise<boolean>
 }>
 
 /** The source that the configuration names: the key itself, a file, or the file in the data folder that is made at need. */
@@ -55,7 +58,7 @@ type MasterConfig = 'masterKey' | 'masterKeyFile' | 'dataFolder'
 export const givenMaster = (secret: Buffer): MasterSource => ({
   candidates: async () => [secret],
   first: async () => secret,
-  async replace(_next, rewrap) {
+  async replace(_inUse, _next, rewrap) {
     await rewrap()
     return false
   },
@@ -85,7 +88,9 @@ export function fileMaster(path: string, isOurs: boolean): MasterSource {
       if (key === undefined) throw new ConfigError(`没有主密钥文件“${path}”。`)
       return key
     },
-    async replace(key, rewrap) {
+    async replace(inUse, key, rewrap) {
+      const left = await readKey(next) // Of a change that was cut short; it may be the very key in use.
+      if (left !== undefined && masterKey(left).fingerprint === inUse) await rename(next, path)
       await rm(next, { force: true })
       await writeSecret(next, key)
       await rewrap() // Cut short here, either file may be the right one, and the fingerprint in the table says which.

@@ -30,6 +30,7 @@ type Opened = Readonly<{ master: MasterKey; lookupKey: Buffer }>
 
 const lookupName = 'lookup'
 const rowsPerUpdate = 2_000
+const replacingLock = 7_305_005
 
 /** Nothing unwrapped outlives its use, so that a key destroyed by one process opens nothing in another. */
 export function personKeys(
@@ -126,12 +127,15 @@ export function personKeys(
     },
     async replaceMaster(next) {
       await open()
-      let keys = 0
-      const inPlace = await source.replace(next, async () => {
-        keys = await inTransaction(pool, (client) => rewrap(client, options, masterKey(next)))
-      })
       opened = undefined
-      return { keys, inPlace }
+      return alone(pool, async (client) => {
+        const inUse = (await findMaster(client, source))?.master.fingerprint ?? ''
+        let keys = 0
+        const inPlace = await source.replace(inUse, next, async () => {
+          keys = await inTransaction(pool, (client) => rewrap(client, options, masterKey(next)))
+        })
+        return { keys, inPlace }
+      })
     },
     async check() {
       if (await hasTables(pool)) await inTransaction(pool, (client) => findMaster(client, source))
@@ -205,6 +209,17 @@ async function rewrap(client: PoolClient, { source, algorithm }: Options, next: 
     next.wrap(found.lookupKey, lookupName, algorithm),
   ])
   return keys
+}
+
+/** The only one of all processes to replace the master key: of two at once, one would lose the key it wraps with. */
+async function alone<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [replacingLock])
+    return await work(client)
+  } finally {
+    client.release(true) // Ends the session and with it the lock.
+  }
 }
 
 async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
