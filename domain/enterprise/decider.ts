@@ -1,6 +1,8 @@
 import { decideCreditOverride } from '../credit/override/decider.ts'
 import type { Decider } from '../kernel/decider.ts'
 import { Forbidden } from '../kernel/errors.ts'
+import type { Json } from '../kernel/event.ts'
+import { holdsIdentityNumber } from '../kernel/personal-numbers.ts'
 import { refuse } from '../refusals.ts'
 import type { EnterpriseCommand } from './commands.ts'
 import { decideCommitment } from './commitment/decider.ts'
@@ -24,6 +26,7 @@ export const enterpriseDecider: Decider<EnterpriseCommand, EnterpriseFile, Enter
     const events = decideSection(command, file)
     for (const event of events) {
       requirePast(event, command)
+      requireNothingPersonal(event)
       requireOwn(event, command, file)
     }
     return events
@@ -80,13 +83,13 @@ function decideSection(command: EnterpriseCommand, file: EnterpriseFile): readon
     case 'RemovePerson':
     case 'ForgetPerson':
       return decidePerson(command, file)
-    case 'CorrectEntry':
-    case 'VoidEntry':
-      return decideCorrection(command, file)
     case 'ProposeCreditOverride':
     case 'ConfirmCreditOverride':
     case 'WithdrawCreditOverride':
       return decideCreditOverride(command, file)
+    case 'CorrectEntry':
+    case 'VoidEntry':
+      return decideCorrection(command, file)
   }
 }
 
@@ -94,6 +97,11 @@ function decideSection(command: EnterpriseCommand, file: EnterpriseFile): readon
 function requirePast(event: EnterpriseEvent, { today }: EnterpriseCommand): void {
   const day = legalDayOf(event)
   if (day > today) throw refuse('DAY_IN_FUTURE', { field: '日期', day, today })
+}
+
+/** What may have to be forgotten never enters the log in the clear; persons have a section of their own, and are sealed. */
+function requireNothingPersonal({ data }: EnterpriseEvent): void {
+  if (holdsIdentityNumber(data as Json)) throw refuse('IDENTITY_NUMBER_IN_CLEAR')
 }
 
 /** An officer writes only records of their own agency: the one that decided, licensed, inspected, listed, awarded. */
@@ -116,6 +124,7 @@ function ownerOf(event: EnterpriseEvent, file: EnterpriseFile): string | undefin
     case 'ListingEntered':
     case 'HonourAwarded':
     case 'CommitmentMade':
+    case 'CreditOverrideProposed':
       return origin.data.authority.code
     case 'PersonRecorded':
       return origin.data.authority?.code
@@ -123,4 +132,3 @@ function ownerOf(event: EnterpriseEvent, file: EnterpriseFile): string | undefin
       return undefined // Provisional files, aliases, and annual reports belong to no one agency.
   }
 }
-    case 'CreditOverrideProposed':

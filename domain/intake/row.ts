@@ -4,6 +4,7 @@ import type { SubjectKind } from '../enterprise/registration/events.ts'
 import { type Fen, fen, parseTenThousandYuan } from '../kernel/fen.ts'
 import { parseOrganisationCode } from '../kernel/organisation-code.ts'
 import { isIdentityNumber } from '../kernel/identity-number.ts'
+import { withoutPersonalNumbers } from '../kernel/personal-numbers.ts'
 import { openEnd, type PlainDate, parseRecordDate } from '../kernel/plain-date.ts'
 import { parseRegistrationNumber, parseTaxNumber } from '../kernel/registration-number.ts'
 import { squeeze, tidy } from '../kernel/text.ts'
@@ -42,9 +43,17 @@ export type RowContext = Readonly<{
 /** A row's fields by code, as the file has them; a column that the file does not have is undefined. */
 export type Fields = Readonly<Record<string, string | undefined>>
 
+/** Fields in which officers write freely; what they write there of persons' numbers does not enter the log. */
+const prose: ReadonlySet<string> = new Set([
+  ...['CF_CFMC', 'CF_WFXW', 'CF_SY', 'CF_YJ', 'CF_NR', 'CF_NR_ZKDX', 'XK_XKWS', 'XK_NR', 'BZ', 'ZT_ZS', 'ZT_JYFW'],
+])
+
 /** Reads a row's fields; every reader throws `RowFault` on what it cannot accept. */
 export function fieldReader(kind: RecordKind, fields: Fields) {
-  const text = (code: string): string => tidy(fields[code] ?? '')
+  const text = (code: string): string => {
+    const value = tidy(fields[code] ?? '')
+    return prose.has(code) ? withoutPersonalNumbers(value) : value
+  }
   const title = (code: string): string => nameOf(kind, code)
 
   function required(code: string): string {

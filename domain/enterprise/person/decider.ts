@@ -46,7 +46,7 @@ function record(data: RecordPerson['data'], file: EnterpriseFile): readonly Pers
   if (person === undefined) return [{ type: 'PersonRecorded', data: { ...data, personId } }]
   if (person.standing === 'FORGOTTEN') throw refuse('PERSON_FORGOTTEN')
   if (person.removedOn !== null) {
-    requireOrder('移除日期', person.removedOn, '登记日期', recordedOn)
+    requireOrder('最近一次记录', person.lastOn, '登记日期', recordedOn)
     return [{ type: 'PersonRecorded', data: { ...data, personId } }]
   }
   return changed(
@@ -107,12 +107,12 @@ function differing(
 
 const isSame = (a: Detail, b: Detail): boolean => (isSealed(a) && isSealed(b) ? hidesSame(a, b) : a === b)
 
-/** A change counts from the day of the entry at the earliest, so that it is never read before it. */
+/** A change counts from the latest day of the entry at the earliest, so that nothing said before is read after it. */
 function changed(
-  { personId, recordedOn }: PersonRecord,
+  { personId, lastOn }: PersonRecord,
   changes: Partial<PersonDetails>,
   on: PlainDate,
 ): readonly PersonEvent[] {
   if (Object.keys(changes).length === 0) return []
-  return [{ type: 'PersonChanged', data: { personId, changes, changedOn: on < recordedOn ? recordedOn : on } }]
+  return [{ type: 'PersonChanged', data: { personId, changes, changedOn: on < lastOn ? lastOn : on } }]
 }

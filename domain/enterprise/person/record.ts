@@ -10,6 +10,7 @@ export type PersonStanding = (typeof personStandings)[number]
 export type PersonRecord = PersonRecorded['data'] &
   Readonly<{
     standing: PersonStanding
+    lastOn: PlainDate // The latest day from which anything said of the person counts.
     removedOn: PlainDate | null
     removalReason: string | null
     forgottenOn: PlainDate | null
@@ -24,13 +25,21 @@ export function personRecord(facts: readonly SectionFact<PersonEvent>[]): Person
   for (const fact of facts) {
     if (fact.type === 'PersonRecorded') record = recorded(fact.data, record)
     else if (record === undefined || record.standing === 'FORGOTTEN') continue
-    else if (fact.type === 'PersonChanged') record = { ...record, ...fact.data.changes }
+    else if (fact.type === 'PersonChanged') record = { ...record, ...fact.data.changes, lastOn: fact.data.changedOn }
     else if (fact.type === 'PersonRemoved') {
-      record = { ...record, standing: 'REMOVED', removedOn: fact.data.removedOn, removalReason: fact.data.reason }
+      const { removedOn, reason } = fact.data
+      record = { ...record, standing: 'REMOVED', removedOn, removalReason: reason, lastOn: removedOn }
     } else {
       fact.type satisfies 'PersonForgotten'
       const { forgottenOn, ground } = fact.data
-      record = { ...record, ...nothing, standing: 'FORGOTTEN', forgottenOn, forgettingGround: ground }
+      record = {
+        ...record,
+        ...nothing,
+        standing: 'FORGOTTEN',
+        forgottenOn,
+        forgettingGround: ground,
+        lastOn: forgottenOn,
+      }
     }
   }
   return record
@@ -41,7 +50,7 @@ function recorded(data: PersonRecorded['data'], before: PersonRecord | undefined
   if (before?.standing === 'FORGOTTEN') return before
   const { recordedOn } = before ?? data
   return {
-    ...{ ...data, recordedOn, standing: 'RECORDED', removedOn: null, removalReason: null },
+    ...{ ...data, recordedOn, standing: 'RECORDED', lastOn: data.recordedOn, removedOn: null, removalReason: null },
     ...{ forgottenOn: null, forgettingGround: null },
   }
 }
