@@ -24,14 +24,17 @@ export function decidePerson(command: PersonCommand, file: EnterpriseFile): read
       if (person.standing === 'FORGOTTEN') throw refuse('PERSON_FORGOTTEN')
       if (person.removedOn === removedOn) return []
       if (person.removedOn !== null) throw refuse('PERSON_REMOVED', { removedOn: person.removedOn })
-      requireOrder('登记日期', person.recordedOn, '移除日期', removedOn)
+      requireOrder('最近一次记录', person.lastOn, '移除日期', removedOn)
       return [{ type: 'PersonRemoved', data: command.data }]
     }
     case 'ForgetPerson': {
-      const { keyId, ...rest } = command.data
+      const { keyId, forgottenOn, ...why } = command.data
       return personsOf(file)
         .filter((person) => person.keyId === keyId && person.standing !== 'FORGOTTEN')
-        .map(({ personId }) => ({ type: 'PersonForgotten', data: { personId, ...rest } }))
+        .map(({ personId, lastOn }) => {
+          const on = forgottenOn < lastOn ? lastOn : forgottenOn // Nothing said before is read after it.
+          return { type: 'PersonForgotten', data: { personId, forgottenOn: on, ...why } }
+        })
     }
   }
 }

@@ -262,7 +262,7 @@ test('whatever is wished for, and however facts are read, once forgotten is alwa
         expect(repeated).toEqual([])
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   )
 })
 
