@@ -13,7 +13,7 @@ import { may, type Viewer } from '../auth/viewer.ts'
 import type { PersonKeys } from '../system/keys/person-keys.ts'
 import { runImport } from '../system/import/run-import.ts'
 import { openVerdictFile } from '../system/import/verdict-file.ts'
-import type { Log } from '../system/log.ts'
+import { type Log, masked } from '../system/log.ts'
 
 type Officer = Extract<Viewer, { kind: 'OFFICER' }>
 
@@ -121,7 +121,7 @@ export function importDesk(options: DeskOptions): ImportDesk {
       await mkdir(join(folder, id), { recursive: true })
       await pipeline(content, createWriteStream(at(id, 'records'), { mode: 0o600 }))
       const run: ImportRun = {
-        ...{ id, agency: officer.agency.code, fileName: name, state: 'RUNNING', fault: null },
+        ...{ id, agency: officer.agency.code, fileName: masked(name), state: 'RUNNING', fault: null },
         ...{
           startedAt: clock().toISOString(),
           endedAt: null,
