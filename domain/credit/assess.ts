@@ -10,7 +10,7 @@ import {
   type WithoutRecord,
 } from './assessment.ts'
 import { type DayNumber, dayOrNever, never } from './days.ts'
-import { type CreditClass, type CreditModel, creditClasses } from './model.ts'
+import { type CreditClass, type CreditModel, creditClasses, type Indicator } from './model.ts'
 import { type Looked, lookAhead } from './outlook.ts'
 import { type PreparedModel, prepareModel } from './prepare.ts'
 import { factsBy } from './tell.ts'
@@ -43,12 +43,13 @@ export function assessmentOf(
   const { timeline } = looked.told
   const { values, score, place, overriding, bounds, changesAt, endsAt, answerChangesAt, classes } = looked.outlook
   const reasons: Reason[] = []
-  for (const [at, { code, name, group, clause }] of model.indicators.entries()) {
+  for (let at = 0; at < overridesFrom; at++) {
     const points = values[at] ?? 0
-    const sources = timeline.sources[at]
-    if (points === 0 || sources === undefined) continue
-    const days = { until: dayBefore(changesAt[at]), endsOn: dayOrNever(endsAt[at] ?? never) }
-    reasons.push({ ...{ indicator: code, name, group, points, clause }, ...behind(sources), ...days })
+    if (points === 0) continue
+    const [line, sources] = [model.indicators[at], timeline.sources[at]]
+    if (line !== undefined && sources !== undefined) {
+      reasons.push(reasonOf(line, points, sources, changesAt[at] ?? never, endsAt[at] ?? never))
+    }
   }
   if (bounds !== 0) {
     reasons.push({
@@ -66,6 +67,19 @@ export function assessmentOf(
     changesOn: dayOrNever(classes[1]?.at ?? never),
     validUntil: dayBefore(answerChangesAt),
   }
+}
+
+function reasonOf(
+  line: Indicator,
+  points: number,
+  sources: readonly Source[],
+  changesAt: DayNumber,
+  endsAt: DayNumber,
+): Reason {
+  const { code, name, group, clause } = line
+  const { eventIds, records } = behind(sources)
+  const until = dayBefore(changesAt)
+  return { indicator: code, name, group, points, eventIds, records, clause, until, endsOn: dayOrNever(endsAt) }
 }
 
 const dayBefore = (at: DayNumber | undefined): PlainDate | null =>
@@ -88,32 +102,46 @@ function overridingOf(
 
 /** The records that are counted and the facts behind them, in the order of recording whatever the order of the file. */
 function behind(sources: readonly Source[]): Readonly<{ eventIds: readonly string[]; records: readonly RecordName[] }> {
-  const [first] = sources
-  if (sources.length === 1 && first !== undefined && first.facts.length === 1) {
-    const { section, recordId, facts } = first
-    return { eventIds: idsOf(facts), records: [{ section, recordId }] }
-  }
-  const ordered = [...sources].sort(
-    (a, b) => compare(firstRevision(a), firstRevision(b)) || compare(a.recordId, b.recordId),
-  )
+  const ordered = sources.length < 2 ? sources : inOrder(sources)
   const records: RecordName[] = []
-  for (const { section, recordId } of ordered) {
-    if (!records.some((one) => one.section === section && one.recordId === recordId))
-      records.push({ section, recordId })
+  const facts: Source['facts'][number][] = []
+  let keyBefore: string | undefined
+  for (const { key, facts: own } of ordered) {
+    if (key !== keyBefore) records.push(nameOf(key))
+    keyBefore = key
+    for (const fact of own) facts.push(fact)
   }
-  const facts = ordered.flatMap((source) => source.facts).sort((a, b) => compare(a.revision, b.revision))
-  return { eventIds: idsOf(facts), records }
+  return { eventIds: idsOf(facts.length < 2 ? facts : facts.sort((a, b) => compare(a.revision, b.revision))), records }
+}
+
+/** By first recording; what rests on the same fact, such as the reports that are missing, by its name. */
+function inOrder(sources: readonly Source[]): readonly Source[] {
+  const firsts = sources.map((source) => ({ source, first: firstRevision(source) }))
+  firsts.sort((a, b) => compare(a.first, b.first) || compare(a.source.key, b.source.key))
+  return firsts.map(({ source }) => source)
+}
+
+function nameOf(key: string): RecordName {
+  const slash = key.indexOf('/')
+  return { section: key.slice(0, slash) as Section, recordId: key.slice(slash + 1) }
 }
 
 const compare = <T extends bigint | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)
-const firstRevision = ({ facts }: Source): bigint =>
-  facts.reduce((first, { revision }) => (revision < first ? revision : first), facts[0]?.revision ?? 0n)
+
+function firstRevision({ facts }: Source): bigint {
+  let first = facts[0]?.revision ?? 0n
+  for (const { revision } of facts) if (revision < first) first = revision
+  return first
+}
 
 /** Each once, with the corrections behind it. */
 function idsOf(facts: Source['facts']): readonly string[] {
-  const [only] = facts
-  if (facts.length === 1 && only !== undefined && only.correctedBy === undefined) return [only.id]
-  return [...new Set(facts.flatMap(({ id, correctedBy }) => [id, ...(correctedBy ?? [])]))]
+  const ids: string[] = []
+  for (const { id, correctedBy } of facts) {
+    if (!ids.includes(id)) ids.push(id)
+    for (const correction of correctedBy ?? []) if (!ids.includes(correction)) ids.push(correction)
+  }
+  return ids
 }
 
 /** Records that can speak for or against the subject; the registration is the subject itself. */
@@ -124,16 +152,14 @@ export function classWithout(file: EnterpriseFile, model: Model, day: PlainDate)
   const prepared = ready(model)
   const answers: { from: bigint; without: WithoutRecord }[] = []
   for (const [key, facts] of file.records) {
-    const slash = key.indexOf('/')
-    const section = key.slice(0, slash) as Section
+    const { section, recordId } = nameOf(key)
     const standing = factsBy(facts, day)
     if (!asked.includes(section) || standing.length === 0) continue
     const records = new Map(file.records)
     records.delete(key)
     const { outlook } = lookAhead({ ...file, records }, prepared, day)
-    const source: Source = { section, recordId: key.slice(slash + 1), facts: standing as Source['facts'] }
+    const source: Source = { key, facts: standing as Source['facts'] }
     const { eventIds } = behind([source])
-    const { recordId } = source
     const without = { section, recordId, eventIds, creditClass: classAt(outlook.place), score: outlook.score }
     answers.push({ from: firstRevision(source), without })
   }

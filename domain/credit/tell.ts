@@ -42,29 +42,20 @@ export function tellFile(file: EnterpriseFile, prepared: PreparedModel, day: Pla
   const grounds = { aliveNow: subject?.aliveNow ?? true, isAnnulled }
   const filed: number[] = []
   for (const [key, facts] of file.records) {
-    const slash = key.indexOf('/')
-    const id = key.slice(slash + 1)
-    switch (key.slice(0, slash)) {
-      case 'REPORT':
-        filed.push(countReport(id, effectiveFacts<ReportEvent>(facts, vantage), prepared.report, timeline))
-        break
-      case 'LICENCE':
-        countLicence(id, effectiveFacts<LicenceEvent>(facts, vantage), prepared.licence, timeline, grounds)
-        break
-      case 'PENALTY':
-        countPenalty(id, effectiveFacts<PenaltyEvent>(facts, vantage), prepared.penalty, timeline)
-        break
-      case 'INSPECTION':
-        countInspection(id, effectiveFacts<InspectionEvent>(facts, vantage), prepared.inspection, timeline)
-        break
-      case 'LISTING':
-        countListing(id, effectiveFacts<ListingEvent>(facts, vantage), prepared.listing, timeline, penaltyStands)
-        break
-      case 'HONOUR':
-        countHonour(id, effectiveFacts<HonourEvent>(facts, vantage), prepared.honour, timeline)
-        break
-      case 'COMMITMENT':
-        countCommitment(id, effectiveFacts<CommitmentEvent>(facts, vantage), prepared.commitment, timeline)
+    if (key.startsWith('REPORT/')) {
+      filed.push(countReport(key, effectiveFacts<ReportEvent>(facts, vantage), prepared.report, timeline))
+    } else if (key.startsWith('INSPECTION/')) {
+      countInspection(key, effectiveFacts<InspectionEvent>(facts, vantage), prepared.inspection, timeline)
+    } else if (key.startsWith('LICENCE/')) {
+      countLicence(key, effectiveFacts<LicenceEvent>(facts, vantage), prepared.licence, timeline, grounds)
+    } else if (key.startsWith('LISTING/')) {
+      countListing(key, effectiveFacts<ListingEvent>(facts, vantage), prepared.listing, timeline, penaltyStands)
+    } else if (key.startsWith('PENALTY/')) {
+      countPenalty(key, effectiveFacts<PenaltyEvent>(facts, vantage), prepared.penalty, timeline)
+    } else if (key.startsWith('COMMITMENT/')) {
+      countCommitment(key, effectiveFacts<CommitmentEvent>(facts, vantage), prepared.commitment, timeline)
+    } else if (key.startsWith('HONOUR/')) {
+      countHonour(key, effectiveFacts<HonourEvent>(facts, vantage), prepared.honour, timeline)
     }
   }
   return { timeline, subject, filed }

@@ -1,11 +1,10 @@
-import type { Section } from '../enterprise/correction/events.ts'
 import type { EnterpriseEvent } from '../enterprise/events.ts'
 import type { SectionFact } from '../enterprise/facts.ts'
 import { type DayNumber, monthDayOf, monthsOn, never } from './days.ts'
 import type { PreparedModel, Rule } from './prepare.ts'
 
-/** The record that is counted, and the facts behind that. */
-export type Source = Readonly<{ section: Section; recordId: string; facts: readonly SectionFact<EnterpriseEvent>[] }>
+/** The record that is counted, by its key in the file, and the facts behind that. */
+export type Source = Readonly<{ key: string; facts: readonly SectionFact<EnterpriseEvent>[] }>
 
 /** What a later day brings by itself: points come, fade, or go; `active` says how many records come or go. */
 export type Move = Readonly<{ at: DayNumber; place: number; points: number; active: -1 | 0 | 1 }>

@@ -69,6 +69,7 @@ export function walk(prepared: PreparedModel, timeline: Timeline, horizon: DayNu
       if (changesAt[place] === never && value !== first[place]) changesAt[place] = at
     }
     if (overridesMoved) worst = worstOf(prepared, actives)
+    if (same && !overridesMoved) continue
     const then = standingOf(prepared, sum, worst)
     if (then.bounds !== standing.bounds && changesAt[overridesFrom] === never) changesAt[overridesFrom] = at
     if (then.bounds === 0 && endsAt[rules.length] === never) endsAt[rules.length] = at

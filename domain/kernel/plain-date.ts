@@ -6,16 +6,25 @@ export type PlainDate = string & { readonly __plainDate: unique symbol }
 const yearMin = 1900
 const yearMax = 2199
 const chinaOffset = 8 * 60 // Minutes ahead of UTC, without daylight saving since 1992.
-const shape = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /** 2099-12-31 in a record's "valid until" means no end (长期). */
 export const openEnd = '2099-12-31' as PlainDate
 
 export function isPlainDate(text: string): text is PlainDate {
-  const parts = shape.exec(text)
-  if (!parts) return false
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+  if (text.length !== 10 || text.charAt(4) !== '-' || text.charAt(7) !== '-') return false
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)]
   return year >= yearMin && year <= yearMax && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+}
+
+/** The number that a part of a text writes in plain digits; below zero where something else stands there. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0
+  for (let place = from; place < to; place++) {
+    const digit = text.charCodeAt(place) - 48
+    if (digit < 0 || digit > 9) return -1
+    number = number * 10 + digit
+  }
+  return number
 }
 
 /** The day that `YYYY-MM-DD` names; throws `RangeError` where there is none. */
@@ -81,9 +90,9 @@ function daysIn(year: number, month: number): number {
 }
 
 const partsOf = (day: PlainDate): [year: number, month: number, day: number] => [
-  Number(day.slice(0, 4)),
-  Number(day.slice(5, 7)),
-  Number(day.slice(8, 10)),
+  digits(day, 0, 4),
+  digits(day, 5, 7),
+  digits(day, 8, 10),
 ]
 
 /** The parts are those of a day; only its year may lie outside the calendar, or the day not be a whole one. */

@@ -8,7 +8,7 @@ import type { Source, Timeline } from '../timeline.ts'
 
 /** Counts a commitment: kept, broken, or left unchecked beyond its day. */
 export function countCommitment(
-  recordId: string,
+  key: string,
   facts: readonly SectionFact<CommitmentEvent>[],
   rules: readonly Rule<CommitmentCounts>[],
   timeline: Timeline,
@@ -16,7 +16,7 @@ export function countCommitment(
   const record = commitmentRecord(facts)
   if (record === undefined) return
   const { kind, standing, settledOn, checkDueOn } = record
-  const source: Source = { section: 'COMMITMENT', recordId, facts }
+  const source: Source = { key, facts }
   for (const rule of rules) {
     const { counts } = rule
     if (counts.kinds !== null && !counts.kinds.includes(kind)) continue

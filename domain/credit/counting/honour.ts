@@ -8,7 +8,7 @@ import type { Source, Timeline } from '../timeline.ts'
 
 /** Counts an honour: while it is valid, or that it was taken back. */
 export function countHonour(
-  recordId: string,
+  key: string,
   facts: readonly SectionFact<HonourEvent>[],
   rules: readonly Rule<HonourCounts>[],
   timeline: Timeline,
@@ -16,7 +16,7 @@ export function countHonour(
   const record = honourRecord(facts)
   if (record === undefined) return
   const { level, awardedOn, validUntil, withdrawnOn } = record
-  const source: Source = { section: 'HONOUR', recordId, facts }
+  const source: Source = { key, facts }
   for (const rule of rules) {
     const { counts } = rule
     if (counts.levels !== null && !counts.levels.includes(level)) continue

@@ -11,14 +11,14 @@ type InspectionFact = SectionFact<InspectionEvent>
 
 /** Counts an inspection: what it found, and what became of that. */
 export function countInspection(
-  recordId: string,
+  key: string,
   facts: readonly InspectionFact[],
   rules: readonly Rule<InspectionCounts>[],
   timeline: Timeline,
 ): void {
   const record = inspectionRecord(facts)
   if (record === undefined) return
-  const source: Source = { section: 'INSPECTION', recordId, facts }
+  const source: Source = { key, facts }
   const { form, standing, closedOn } = record
   for (const rule of rules) {
     const { counts } = rule

@@ -13,7 +13,7 @@ export type LicenceGrounds = Readonly<{ aliveNow: boolean; isAnnulled(penaltyId:
 
 /** Counts a licence. What was done to it by a penalty that is annulled was not done to it. */
 export function countLicence(
-  recordId: string,
+  key: string,
   told: readonly LicenceFact[],
   rules: readonly Rule<LicenceCounts>[],
   timeline: Timeline,
@@ -22,7 +22,7 @@ export function countLicence(
   const facts = told.filter((fact) => !restsOnAnnulled(fact, isAnnulled))
   const record = licenceRecord(facts)
   if (record === undefined) return
-  const source: Source = { section: 'LICENCE', recordId, facts: told }
+  const source: Source = { key, facts: told }
   const { licenceClass, validFrom, validUntil } = record.terms
   const until = validUntil === null ? never : dayNumberOf(validUntil)
   const ended = record.revokedOn !== null || record.surrenderedOn !== null

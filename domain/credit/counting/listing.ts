@@ -11,7 +11,7 @@ import type { Source, Timeline } from '../timeline.ts'
  * is as if it had never been entered.
  */
 export function countListing(
-  recordId: string,
+  key: string,
   facts: readonly SectionFact<ListingEvent>[],
   rules: readonly Rule<ListingCounts>[],
   timeline: Timeline,
@@ -22,7 +22,7 @@ export function countListing(
   const { listType, groundCode, removedOn, removalGround, termUntil, penaltyIds } = record
   if (removalGround === 'CANCELLED_AS_WRONG' || removalGround === 'BASIS_ANNULLED') return
   if (penaltyIds.length > 0 && !penaltyIds.some(penaltyStands)) return
-  const source: Source = { section: 'LISTING', recordId, facts }
+  const source: Source = { key, facts }
   const term = termUntil === null ? never : dayNumberOf(termUntil)
   const removed = removedOn === null ? never : dayNumberOf(removedOn)
   const byTerm = term < removed // The term ended it before anybody removed it.
@@ -31,7 +31,7 @@ export function countListing(
     if (counts.lists !== null && !counts.lists.includes(listType)) continue
     if (counts.what === 'LISTED') {
       if (counts.grounds !== null && !counts.grounds.includes(groundCode)) continue
-      timeline.count(rule, source, dayNumberOf(record.enteredOn), Math.min(term, removed - 1))
+      timeline.count(rule, source, dayNumberOf(record.enteredOn), removed < never ? Math.min(term, removed - 1) : term)
     } else if (byTerm) {
       if (counts.by.includes('TERM_ENDED')) timeline.count(rule, source, term + 1)
     } else if (removalGround !== null && counts.by.includes(removalGround)) timeline.count(rule, source, removed)

@@ -8,14 +8,14 @@ import type { Source, Timeline } from '../timeline.ts'
 
 /** Counts a penalty; one that was annulled counts for nothing, from the day of its annulment. */
 export function countPenalty(
-  recordId: string,
+  key: string,
   facts: readonly SectionFact<PenaltyEvent>[],
   rules: readonly Rule<PenaltyCounts>[],
   timeline: Timeline,
 ): void {
   const record = penaltyRecord(facts)
   if (record === undefined || record.standing === 'ANNULLED') return
-  const source: Source = { section: 'PENALTY', recordId, facts }
+  const source: Source = { key, facts }
   const { kinds, fine } = record.terms
   for (const rule of rules) {
     const { counts } = rule

@@ -35,7 +35,7 @@ export function countRegistration(
 
 type Told = Readonly<{ record: RegistrationRecord; facts: readonly RegistrationFact[]; subject: Subject | undefined }>
 
-const sourceOf = (fact: RegistrationFact): Source => ({ section: 'REGISTRATION', recordId: '', facts: [fact] })
+const sourceOf = (fact: RegistrationFact): Source => ({ key: 'REGISTRATION/', facts: [fact] })
 
 function countRule(rule: Rule<RegistrationCounts>, told: Told, timeline: Timeline): void {
   const { counts } = rule
@@ -84,26 +84,26 @@ function countStatus(
   { registration }: Subject,
   timeline: Timeline,
 ): void {
+  const counted = statuses.includes(status)
+  const wakes = status === 'DORMANT' && statuses.includes('ACTIVE')
+  if (!counted && !wakes) return
   const source = sourceOf(facts.findLast(({ type }) => type === 'RegistrationStatusChanged') ?? registration)
   const since = dayNumberOf(statusSince)
-  const awake = status === 'DORMANT' ? monthsAfter(since, dormancyMonths) : since
-  const [dormant, active] = [statuses.includes('DORMANT'), statuses.includes('ACTIVE')]
-  if (status !== 'DORMANT') {
-    if (statuses.includes(status)) timeline.count(rule, source, since)
-  } else if (dormant) timeline.count(rule, source, since, active ? never : awake - 1)
-  else if (active) timeline.count(rule, source, awake)
+  if (status !== 'DORMANT' || (counted && wakes)) return timeline.count(rule, source, since)
+  const awake = monthsAfter(since, dormancyMonths)
+  if (counted) timeline.count(rule, source, since, awake - 1)
+  else timeline.count(rule, source, awake)
 }
 
 function subjectOf(record: RegistrationRecord, facts: readonly RegistrationFact[]): Subject | undefined {
   const registration = facts.find(({ type }) => type === 'EnterpriseRegistered')
   if (record.registeredOn === null || registration === undefined) return undefined
   const registeredOn = dayNumberOf(record.registeredOn)
-  const states: { since: DayNumber; alive: boolean }[] = []
-  for (const fact of facts) {
-    if (fact.type !== 'RegistrationStatusChanged') continue
-    states.push({ since: dayNumberOf(fact.data.changedOn), alive: alive.includes(fact.data.to) })
+  const aliveOn = (day: DayNumber): boolean => {
+    const by = facts.findLast(
+      (fact) => fact.type === 'RegistrationStatusChanged' && dayNumberOf(fact.data.changedOn) <= day,
+    )
+    return day >= registeredOn && (by?.type !== 'RegistrationStatusChanged' || alive.includes(by.data.to))
   }
-  const aliveOn = (day: DayNumber): boolean =>
-    day >= registeredOn && (states.findLast(({ since }) => since <= day)?.alive ?? true)
   return { registration, registeredOn, aliveNow: alive.includes(record.status), aliveOn }
 }

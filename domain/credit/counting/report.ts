@@ -11,7 +11,7 @@ import type { Subject } from './registration.ts'
 
 /** Counts an annual report; answers with its year, or 0 where there is none. */
 export function countReport(
-  recordId: string,
+  key: string,
   facts: readonly SectionFact<ReportEvent>[],
   rules: readonly Rule<ReportCounts>[],
   timeline: Timeline,
@@ -22,7 +22,7 @@ export function countReport(
   for (const rule of rules) {
     const on = dayFor(rule.counts.what, record)
     if (on === null) continue
-    source ??= { section: 'REPORT', recordId, facts }
+    source ??= { key, facts }
     timeline.count(rule, source, dayNumberOf(on))
   }
   return record.year
@@ -62,7 +62,7 @@ export function countMissing(
     const from = missingFrom(year)
     const due = from > timeline.day ? aliveNow : aliveOn(from - 1)
     if (!due || filed.includes(year)) continue
-    const source: Source = { section: 'REPORT', recordId: reportIdOf(year), facts: [registration] }
+    const source: Source = { key: `REPORT/${reportIdOf(year)}`, facts: [registration] }
     for (const rule of rules) if (rule.counts.what === 'MISSING') timeline.count(rule, source, from)
   }
   return year
