@@ -6,7 +6,6 @@ import { openApi } from '../api/main.ts'
 import type { Config } from '../api/system/config.ts'
 import { type Installation, openInstallation } from '../api/system/installation.ts'
 import { createLog, type Log } from '../api/system/log.ts'
-import { projections } from '../projections/index.ts'
 import { rebuild } from '../projections/rebuild.ts'
 import { districtSize, growSample, smallSize } from '../seeds/sample.ts'
 import { PlainError } from './plain-error.ts'
@@ -80,7 +79,7 @@ async function growSampleOnce(
   await writeFile(loading, String(size))
   const { events } = await growSample(installation, { size, clock, signal })
   if (signal.aborted) return
-  const { store, readModels } = installation
+  const { store, readModels, projections } = installation
   await rebuild({ store, pool: readModels.pool, projections })
   await rm(loading)
   log.info({ enterprises: size, events }, '示例已载入')

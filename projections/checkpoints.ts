@@ -2,6 +2,9 @@ import type { ClientBase } from 'pg'
 import type { Position } from '../domain/kernel/event.ts'
 import type { Projection } from './projection.ts'
 
+/** What a checkpoint is kept of: a projection of files or of other streams. */
+type Named = Pick<Projection, 'name' | 'version'>
+
 /** How far a projection has told the log, and why it stands still if it does. */
 export type Checkpoint = Readonly<{
   name: string
@@ -30,7 +33,7 @@ export async function readCheckpoints(client: Pick<ClientBase, 'query'>): Promis
 /** The checkpoints of some projections, locked until the transaction ends: who holds them may move them. */
 export async function lockCheckpoints(
   client: ClientBase,
-  projections: readonly Projection[],
+  projections: readonly Named[],
 ): Promise<ReadonlyMap<string, Checkpoint>> {
   const { rows } = await client.query<CheckpointRow>({
     name: 'lock-checkpoints',
@@ -41,7 +44,7 @@ export async function lockCheckpoints(
 }
 
 /** Makes the checkpoints that are missing, at the start of the log. */
-export async function addCheckpoints(client: ClientBase, projections: readonly Projection[]) {
+export async function addCheckpoints(client: ClientBase, projections: readonly Named[]) {
   for (const { name, version } of projections) {
     await client.query('INSERT INTO told.checkpoint (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
       name,

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { entities } from './entities.ts'
 import { Migration20261123000000 } from './migrations/Migration20261123000000.ts'
 import { Migration20261124000000 } from './migrations/Migration20261124000000.ts'
+import { Migration20261125000000 } from './migrations/Migration20261125000000.ts'
 
 export type ReadModels = Readonly<{
   orm: MikroORM
@@ -28,6 +29,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
       migrationsList: [
         { name: 'Migration20261123000000', class: Migration20261123000000 },
         { name: 'Migration20261124000000', class: Migration20261124000000 },
+        { name: 'Migration20261125000000', class: Migration20261125000000 },
       ],
       tableName: 'migration',
       transactional: true,

@@ -9,6 +9,7 @@ import type { PersonRecord } from '../domain/enterprise/person/record.ts'
 import type { RegistrationRecord } from '../domain/enterprise/registration/record.ts'
 import type { ReportRecord } from '../domain/enterprise/report/record.ts'
 import type { Source } from '../domain/kernel/event.ts'
+import type { ToldProfile } from './credit/credit-profile.projection.ts'
 import type { CodeWarning } from './file/enterprise.projection.ts'
 
 const key = { uscc: p.text().primary(), key: p.text().primary(), revision: p.bigint('number') }
@@ -78,7 +79,24 @@ export const PersonRow = defineEntity({
 })
 export type PersonRow = InferEntity<typeof PersonRow>
 
+/** The credit profile (信用档案) as of the day on which it was told; it holds through `validUntil`. */
+export const CreditProfileRow = defineEntity({
+  name: 'CreditProfileRow',
+  tableName: 'credit_profile',
+  schema: 'told',
+  properties: {
+    ...key,
+    creditClass: p.text(),
+    score: p.integer(),
+    changesOn: p.text().nullable(),
+    validUntil: p.text().nullable(),
+    models: p.text(),
+    profile: p.json<ToldProfile>(),
+  },
+})
+export type CreditProfileRow = InferEntity<typeof CreditProfileRow>
+
 export const entities = [
   ...[EnterpriseRow, AliasRow, LicenceRow, PenaltyRow, InspectionRow, ListingRow, ReportRow, HonourRow, CommitmentRow],
-  PersonRow,
+  ...[PersonRow, CreditProfileRow],
 ]

@@ -1,3 +1,4 @@
+import { type CreditGround, creditProfileProjection } from './credit/credit-profile.projection.ts'
 import { aliasProjection, enterpriseProjection } from './file/enterprise.projection.ts'
 import {
   commitmentProjection,
@@ -11,7 +12,7 @@ import {
 } from './file/sections.ts'
 import type { Projection } from './projection.ts'
 
-/** Every projection there is (全部投影). */
+/** Projections that tell a file and no more (档案投影). */
 export const projections: readonly Projection[] = [
   enterpriseProjection,
   aliasProjection,
@@ -25,4 +26,11 @@ export const projections: readonly Projection[] = [
   personProjection,
 ]
 
+/** Every projection there is (全部投影), those that rest on more than a file included. */
+export const projectionsOn = (ground: CreditGround): readonly Projection[] => [
+  ...projections,
+  creditProfileProjection(ground),
+]
+
+export type { CreditGround } from './credit/credit-profile.projection.ts'
 export type { Projection, Row } from './projection.ts'

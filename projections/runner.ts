@@ -74,7 +74,7 @@ async function runAsTeller(options: RunnerOptions): Promise<void> {
   }
 }
 
-async function connected(pool: Pool): Promise<{ client: PoolClient } & AsyncDisposable> {
+export async function connected(pool: Pool): Promise<{ client: PoolClient } & AsyncDisposable> {
   const client = await pool.connect()
   const failed = (error: Error) => client.release(error)
   client.once('error', failed)
@@ -154,7 +154,7 @@ async function writeAlone(client: PoolClient, projection: Projection, told: Retu
 const rowFaults = /^(22|23|42)/ // Data, constraints, names: what is wrong is the row, today and tomorrow.
 
 /** Trouble with the server or the connection is nobody's fault among the projections: the batch is tried again. */
-const isOfTheServer = (error: unknown): boolean =>
+export const isOfTheServer = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && !rowFaults.test(error.code)
 
 const poisonOf = (batch: EventBatch, touched: Touched): string =>

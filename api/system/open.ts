@@ -1,12 +1,14 @@
 import { logCodec } from '../../domain/codec.ts'
 import { idSource } from '../../domain/kernel/ids.ts'
+import { dayInChina } from '../../domain/kernel/plain-date.ts'
 import type { SealAlgorithm } from '../../domain/kernel/sealed.ts'
 import { withCodec } from '../../domain/store/codec.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import { type CommandHandler, commandHandler } from '../../domain/store/handle.ts'
 import { openReadModels, type ReadModels } from '../../projections/database.ts'
-import { projections } from '../../projections/index.ts'
-import { runProjections } from '../../projections/runner.ts'
+import { type CreditGround, type Projection, projectionsOn } from '../../projections/index.ts'
+import { tellRows } from '../../projections/telling.ts'
+import { type CreditModels, openCreditModels } from './credit-models.ts'
 import { type MasterSource, noMaster } from './keys/master-key.ts'
 import { type PersonKeys, personKeys } from './keys/person-keys.ts'
 import type { Log } from './log.ts'
@@ -18,6 +20,9 @@ export type System = Readonly<{
   store: EventStore // Decoded: every event in its current version.
   handler: CommandHandler
   readModels: ReadModels
+  projections: readonly Projection[]
+  models: CreditModels
+  ground: CreditGround // What credit profiles rest on besides their files.
   keys: PersonKeys // Beside the rows, wherever the log stands.
   newId: () => string
   /** Tells rows until `close`; without it rows are only read. */
@@ -43,7 +48,9 @@ export async function openSystem(
     : openPostgresStore({ url: databaseUrl, onTrouble }))
   const store = withCodec(raw, logCodec)
   let readModels: ReadModels
+  let models: CreditModels
   try {
+    models = await openCreditModels(store)
     readModels = await openReadModels(databaseUrl)
   } catch (error) {
     await raw.close()
@@ -51,15 +58,18 @@ export async function openSystem(
   }
   const ending = new AbortController()
   const newId = idSource()
+  const ground: CreditGround = { today: () => dayInChina(clock()), models: models.book }
+  const projections = projectionsOn(ground)
   let telling: Promise<void> | undefined
   return {
     store,
     handler: commandHandler(raw, logCodec),
-    readModels,
+    ...{ readModels, projections, models, ground },
     keys: personKeys(readModels.pool, { source: master, algorithm: sealAlgorithm, newId }),
     newId,
     tell() {
-      telling ??= runProjections({ store, pool: readModels.pool, projections, log, clock, signal: ending.signal })
+      const { pool } = readModels
+      telling ??= tellRows({ store, pool, projections, ground, models, log, clock, signal: ending.signal })
     },
     async close() {
       ending.abort()

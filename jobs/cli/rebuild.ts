@@ -2,21 +2,22 @@ import { SingleBar } from 'cli-progress'
 import type { Config } from '../../api/system/config.ts'
 import { openInstallation } from '../../api/system/installation.ts'
 import { createLog } from '../../api/system/log.ts'
-import { projections } from '../../projections/index.ts'
 import { rebuild } from '../../projections/rebuild.ts'
 
 const stages = { READ: '读取事件', WRITE: '写入各行', CATCH_UP: '追赶新事件', SWITCH: '切换' } as const
 
 /** `yidang rebuild`: tells projections anew beside the living ones; works beside a running server and without one. */
 export async function rebuildCommand(config: Config, names: readonly string[]): Promise<number> {
+  const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY === true })
+  const installation = await openInstallation(config, log, () => new Date())
+  const { projections } = installation
   const unknown = names.filter((name) => !projections.some((projection) => projection.name === name))
   if (unknown.length > 0) {
     console.error(`没有名为“${unknown.join('、')}”的投影，可用：${projections.map(({ name }) => name).join('、')}`)
+    await installation.close()
     return 2
   }
   const chosen = names.length === 0 ? projections : projections.filter(({ name }) => names.includes(name))
-  const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY === true })
-  const installation = await openInstallation(config, log, () => new Date())
   const bar = new SingleBar({ format: '{stage} {events} 条事件，{rows} 行', noTTYOutput: false })
   try {
     bar.start(1, 0, { stage: stages.READ, events: 0, rows: 0 })

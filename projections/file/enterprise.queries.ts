@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
+import { type EntityManager, raw } from '@mikro-orm/postgresql'
 import { parseOrganisationCode } from '../../domain/kernel/organisation-code.ts'
 import { squeeze } from '../../domain/kernel/text.ts'
 import { AliasRow, EnterpriseRow } from '../entities.ts'
@@ -11,6 +11,7 @@ export type EnterpriseFilter = Readonly<{
   industry?: string | null
   status?: readonly string[] | null
   provisional?: boolean | null
+  creditClass?: readonly string[] | null
 }>
 
 /** The files to which a number leads: the code itself, or any alias. More than one only where a feed is in conflict. */
@@ -46,13 +47,19 @@ export const countEnterprises = (em: EntityManager, filter: EnterpriseFilter): P
 
 const literal = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
 
-function conditions({ uscc, name, street, industry, status, provisional }: EnterpriseFilter) {
+const ofClass =
+  (classes: readonly string[]) =>
+  (alias: string): string =>
+    `${alias}.uscc IN (SELECT p.uscc FROM told.credit_profile p WHERE p.credit_class IN (${classes.map(() => '?')}))`
+
+function conditions({ uscc, name, street, industry, status, provisional, creditClass }: EnterpriseFilter) {
   return {
     ...(uscc ? { uscc: { $like: `${literal(squeeze(uscc))}%` } } : {}),
     ...(name ? { name: { $like: `%${literal(name.trim())}%` } } : {}),
     ...(street ? { street: street.trim() } : {}),
     ...(industry ? { industry: { $like: `${literal(industry.trim())}%` } } : {}),
     ...(status?.length ? { status: { $in: [...status] } } : {}),
+    ...(creditClass?.length ? { [raw(ofClass(creditClass), [...creditClass])]: [] } : {}),
     ...(provisional === undefined || provisional === null ? {} : { provisional }),
   }
 }

@@ -1,0 +1,240 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClientBase } from 'pg'
+import type { Position, RecordedEvent } from '../domain/kernel/event.ts'
+import type { EventBatch, EventStore } from '../domain/store/event-store.ts'
+import {
+  addCheckpoints,
+  type Checkpoint,
+  lockCheckpoints,
+  moveCheckpoints,
+  readCheckpoints,
+  stopCheckpoint,
+} from './checkpoints.ts'
+import type { Row } from './projection.ts'
+import { connected, isOfTheServer, type RunnerOptions } from './runner.ts'
+import type { StreamProjection } from './stream-projection.ts'
+
+export type StreamRunnerOptions = Omit<RunnerOptions, 'projections'> &
+  Readonly<{ projections: readonly StreamProjection[] }>
+
+/** One process tells these rows at a time; checkpoint locks keep them right even so. */
+const streamTellerLock = 7_305_006
+const retryMs = 1_000
+
+/**
+ * Tells the rows of stream projections for as long as the signal lets it, with the same promises as `runProjections`:
+ * what is new or outdated is told anew first, while readers still see the old rows; then a batch's rows and checkpoints
+ * move in one transaction; a projection that throws is stopped alone and tried again at the next start.
+ */
+export async function runStreamProjections(options: StreamRunnerOptions): Promise<void> {
+  const { signal, log } = options
+  while (!signal.aborted) {
+    try {
+      await runAsTeller(options)
+    } catch (error) {
+      if (signal.aborted) return
+      log.error({ err: error }, '投影中断，稍后重试')
+    }
+    await sleep(retryMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+async function runAsTeller(options: StreamRunnerOptions): Promise<void> {
+  const { pool, projections, store, signal, batchMax = 5_000, onTold } = options
+  await using session = await connected(pool)
+  const { client } = session
+  const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [streamTellerLock])
+  if (rows[0]?.got !== true) return // Another process tells; look again later.
+  await addCheckpoints(client, projections)
+  const stopped = new Set<string>()
+  const checkpoints = await readCheckpoints(client)
+  const outdated = projections.filter(({ name, version }) => {
+    const checkpoint = checkpoints.get(name)
+    return checkpoint?.position === undefined || checkpoint.version !== version
+  })
+  if (outdated.length > 0) await tellAnew({ store, client, projections: outdated, signal })
+  const after = lowest([...(await readCheckpoints(client)).values()], projections)
+  const types = typesOf(projections)
+  const from = after === undefined ? {} : { after }
+  for await (const batch of store.subscribeAll({ types, signal, batchMax, ...from })) {
+    await tellBatch(options, client, batch, stopped)
+    onTold?.(batch.upTo)
+  }
+}
+
+const typesOf = (projections: readonly StreamProjection[]): readonly string[] => [
+  ...new Set(projections.flatMap(({ types }) => types)),
+]
+
+function lowest(checkpoints: readonly Checkpoint[], projections: readonly StreamProjection[]): Position | undefined {
+  const own = checkpoints.filter(({ name }) => projections.some((projection) => projection.name === name))
+  let low = own[0]?.position
+  for (const { position } of own) {
+    if (position === undefined) return undefined
+    if (low !== undefined && position < low) low = position
+  }
+  return low
+}
+
+/**
+ * Tells rows anew from the whole log (重建), in one transaction: readers see the old rows until all the new ones stand.
+ * The streams told here are few beside the files, so they are held in memory.
+ */
+export async function tellAnew(
+  options: Readonly<{
+    store: EventStore
+    client: ClientBase
+    projections: readonly StreamProjection[]
+    signal: AbortSignal
+  }>,
+): Promise<void> {
+  const { store, client, projections, signal } = options
+  const head = await store.head()
+  const streams = head === undefined ? new Map<string, RecordedEvent[]>() : await streamsUpTo(store, head, options)
+  if (signal.aborted) return
+  await inTransaction(client, async () => {
+    await lockCheckpoints(client, projections)
+    for (const projection of projections) {
+      await client.query(`DELETE FROM told.${projection.name}`)
+      const own = [...streams].filter(([stream]) => stream.startsWith(projection.prefix))
+      for (let at = 0; at < own.length; at += streamsPerWrite) {
+        await insert(client, projection, rowsOf(projection, own.slice(at, at + streamsPerWrite)))
+      }
+      await client.query(
+        'UPDATE told.checkpoint SET version = $2, position = $3, stopped = NULL, told_at = now() WHERE name = $1',
+        [projection.name, projection.version, head ?? null],
+      )
+    }
+  })
+}
+
+const streamsPerWrite = 2_000
+
+async function streamsUpTo(
+  store: EventStore,
+  head: Position,
+  { projections, signal }: Readonly<{ projections: readonly StreamProjection[]; signal: AbortSignal }>,
+): Promise<Map<string, RecordedEvent[]>> {
+  const streams = new Map<string, RecordedEvent[]>()
+  const enough = new AbortController()
+  const types = typesOf(projections)
+  for await (const { events, upTo } of store.subscribeAll({
+    types,
+    signal: AbortSignal.any([signal, enough.signal]),
+  })) {
+    for (const event of events) {
+      if (event.position > head || !projections.some(({ prefix }) => event.stream.startsWith(prefix))) continue
+      const known = streams.get(event.stream)
+      if (known) known.push(event)
+      else streams.set(event.stream, [event])
+    }
+    if (upTo >= head) enough.abort()
+  }
+  return streams
+}
+
+/** One batch, all projections, one transaction. */
+async function tellBatch(
+  { store, projections, log, clock }: StreamRunnerOptions,
+  client: ClientBase,
+  batch: EventBatch,
+  stopped: Set<string>,
+): Promise<void> {
+  await inTransaction(client, async () => {
+    const checkpoints = await lockCheckpoints(client, projections)
+    const running = projections.filter(({ name }) => {
+      const position = checkpoints.get(name)?.position
+      return !stopped.has(name) && (position === undefined || position < batch.upTo)
+    })
+    const work = running.map((projection) => ({
+      projection,
+      touched: touchedBy(projection, batch.events, checkpoints.get(projection.name)?.position),
+    }))
+    const names = [...new Set(work.flatMap(({ touched }) => touched))]
+    const read = names.length > 0 ? await store.readStreams(names) : new Map<string, readonly RecordedEvent[]>()
+    for (const { projection, touched } of work) {
+      const streams = touched.map((name): [string, readonly RecordedEvent[]] => [
+        name,
+        (read.get(name) ?? []).filter(({ position }) => position <= batch.upTo),
+      ])
+      try {
+        await writeAlone(client, projection, streams)
+      } catch (error) {
+        if (isOfTheServer(error)) throw error
+        stopped.add(projection.name)
+        const eventId = batch.events.find(({ stream }) => touched.includes(stream))?.id ?? ''
+        const reason = error instanceof Error ? error.message : String(error)
+        log.error({ projection: projection.name, eventId, err: error }, '投影无法处理事件，已停止；其余投影继续')
+        await stopCheckpoint(client, projection.name, { eventId, reason, at: clock().toISOString() })
+      }
+    }
+    const told = running.map(({ name }) => name).filter((name) => !stopped.has(name))
+    await moveCheckpoints(client, told, batch.upTo)
+  })
+}
+
+async function inTransaction(client: ClientBase, work: () => Promise<void>): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    await work()
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+function touchedBy(
+  { prefix, types }: StreamProjection,
+  events: readonly RecordedEvent[],
+  after: Position | undefined,
+): readonly string[] {
+  const touched = new Set<string>()
+  for (const { stream, type, position } of events) {
+    if (after !== undefined && position <= after) continue
+    if (stream.startsWith(prefix) && types.includes(type)) touched.add(stream)
+  }
+  return [...touched]
+}
+
+type Streams = readonly (readonly [stream: string, events: readonly RecordedEvent[]])[]
+
+/** One projection's rows; what the database refuses of them is taken back, so that the others' still stand. */
+async function writeAlone(client: ClientBase, projection: StreamProjection, streams: Streams): Promise<void> {
+  if (streams.length === 0) return
+  await client.query('SAVEPOINT alone')
+  try {
+    const rows = rowsOf(projection, streams)
+    const names = streams.map(([stream]) => stream)
+    await client.query(`DELETE FROM told.${projection.name} WHERE stream = ANY($1)`, [names])
+    await insert(client, projection, rows)
+    await client.query('RELEASE SAVEPOINT alone')
+  } catch (error) {
+    if (!isOfTheServer(error)) await client.query('ROLLBACK TO SAVEPOINT alone')
+    throw error
+  }
+}
+
+function rowsOf(projection: StreamProjection, streams: Streams): readonly Row[] {
+  const rows: Row[] = []
+  for (const [stream, events] of streams) {
+    const revision = Number(events.at(-1)?.revision ?? -1n)
+    for (const { key, row } of projection.tell(stream, events)) rows.push({ ...row, stream, key, revision })
+  }
+  return rows
+}
+
+const ownColumns = [
+  { name: 'stream', type: 'text' },
+  { name: 'key', type: 'text' },
+  { name: 'revision', type: 'bigint' },
+]
+
+async function insert(client: ClientBase, { name, columns }: StreamProjection, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return
+  const all = [...ownColumns, ...columns]
+  const names = all.map((column) => column.name).join(', ')
+  const typed = all.map((column) => `${column.name} ${column.type}`).join(', ')
+  const text = `INSERT INTO told.${name} (${names}) SELECT ${names} FROM json_to_recordset($1::json) AS fresh (${typed})`
+  await client.query({ name: `insert-${name}`, text, values: [JSON.stringify(rows)] })
+}
