@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { demoTokens, issuedTokens, type Tokens } from './auth/tokens.ts'
+import { creditParts, serveMovers } from './credit/index.ts'
+import { type CreditServices, profileLoader } from './credit/services.ts'
+import { trialDesk } from './credit/trial-desk.ts'
 import { enterpriseLoaders } from './enterprise/enterprise.loaders.ts'
 import { enterpriseParts } from './enterprise/index.ts'
 import type { EnterpriseServices } from './enterprise/services.ts'
 import { serveHealth } from './health.ts'
 import { importDesk } from './imports/import-desk.ts'
 import { importParts, serveVerdicts } from './imports/index.ts'
+import { refreshProfiles } from '../projections/credit/refresh.ts'
 import { forgetAgain } from './person/forget.ts'
 import { personParts } from './person/index.ts'
 import { type PersonServices, personLoader } from './person/services.ts'
@@ -16,7 +20,7 @@ import type { Log } from './system/log.ts'
 import type { System } from './system/open.ts'
 
 /** Every module's share of the schema. */
-export const schemaParts = [...enterpriseParts, ...personParts, ...importParts]
+export const schemaParts = [...enterpriseParts, ...creditParts, ...personParts, ...importParts]
 
 /** Who may sign in: whoever a configured issuer vouches for, or else the demo users of this installation. */
 export const openTokens = (
@@ -31,7 +35,7 @@ export async function openApi(
   options: Readonly<{ config: Pick<Config, 'issuer' | 'dataFolder'>; log: Log; clock: () => Date; tokens?: Tokens }>,
 ): Promise<FastifyInstance> {
   const { config, log, clock } = options
-  const { store, handler, newId, readModels, keys } = system
+  const { store, handler, newId, readModels, keys, models, ground, projections } = system
   const { orm, pool } = readModels
   const imports = importDesk({
     folder: join(config.dataFolder, 'imports'),
@@ -43,13 +47,22 @@ export async function openApi(
     newId,
     log,
   })
-  const files: EnterpriseServices = { store, handler, newId, orm, pool, loaders: enterpriseLoaders(pool) }
+  const loaders = enterpriseLoaders(pool)
+  const freshProfiles = () => refreshProfiles({ store, pool, projections, ground })
+  const files: EnterpriseServices = { store, handler, newId, orm, pool, loaders, freshProfiles }
+  const trials = trialDesk({ folder: join(config.dataFolder, 'credit-trials'), store, pool, clock, newId, log })
+  const credit: CreditServices = { models, trials, profile: profileLoader(pool) }
   const persons: PersonServices = { keys, personKey: personLoader(keys) }
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))
-  const app = await buildServer({ parts: schemaParts, services: { ...files, ...persons, imports }, tokens, clock, log })
-  serveVerdicts(app, { imports, viewerOf: (authorization) => viewerBy(tokens, authorization), log })
+  const services = { ...files, ...credit, ...persons, imports }
+  const app = await buildServer({ parts: schemaParts, services, tokens, clock, log })
+  const viewerOf = (authorization: string | undefined) => viewerBy(tokens, authorization)
+  serveVerdicts(app, { imports, viewerOf, log })
+  serveMovers(app, { trials, viewerOf, log })
   serveHealth(app, { store, pool })
-  app.addHook('onClose', () => imports.close())
+  app.addHook('onClose', async () => {
+    await Promise.all([imports.close(), trials.close()])
+  })
   return app
 }

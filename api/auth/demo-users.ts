@@ -13,6 +13,8 @@ export const demoUsers: readonly DemoUser[] = [
   { name: 'licensing', title: '许可经办', roles: ['LICENSING_OFFICER'], agency: marketRegulator },
   { name: 'penalty', title: '处罚经办', roles: ['PENALTY_OFFICER'], agency: marketRegulator },
   { name: 'listing', title: '名录经办', roles: ['LIST_OFFICER'], agency: marketRegulator },
+  { name: 'credit', title: '信用模型管理', roles: ['CREDIT_OFFICER'], agency: marketRegulator },
+  { name: 'approver', title: '信用模型审定', roles: ['CREDIT_OFFICER'], agency: marketRegulator },
   { name: 'auditor', title: '审计', roles: ['AUDITOR'], agency: auditOffice },
   { name: 'privacy', title: '个人信息保护', roles: ['PRIVACY_OFFICER'], agency: serviceCentre },
   { name: 'admin', title: '管理员', roles: ['ADMINISTRATOR'], agency: serviceCentre },

@@ -1,11 +1,13 @@
 /**
- * Roles of officers (角色): 执法人员、许可经办、处罚经办、名录经办、审计、个人信息保护负责人（个人信息保护法 Art. 52）、管理员.
+ * Roles of officers (角色): 执法人员、许可经办、处罚经办、名录经办、信用模型管理、审计、个人信息保护负责人（个人信息保护法 Art. 52）、
+ * 管理员.
  */
 export const roles = [
   'INSPECTOR',
   'LICENSING_OFFICER',
   'PENALTY_OFFICER',
   'LIST_OFFICER',
+  'CREDIT_OFFICER',
   'AUDITOR',
   'PRIVACY_OFFICER',
   'ADMINISTRATOR',
@@ -24,6 +26,9 @@ export const permissions = [
   'honour:write',
   'commitment:write',
   'correction:write',
+  'credit:read', // Class and score, for supervision alone (国市监信发〔2022〕6号).
+  'credit:model',
+  'credit:override',
   'person:write',
   'person:find', // By identity number, without opening anything.
   'person:open', // Names, numbers, and phones in the clear.
@@ -41,14 +46,25 @@ const persons = ['person:write', 'person:find'] as const
 
 /** Which role may do what. An officer writes, besides, only records of their own agency: that is the deciders' rule. */
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
-  INSPECTOR: ['file:read', 'inspection:write', 'report:write'],
+  INSPECTOR: ['file:read', 'inspection:write', 'report:write', 'credit:read', 'credit:override'],
   LICENSING_OFFICER: [
     ...(['file:read', 'registration:write', 'licence:write', 'commitment:write', 'honour:write'] as const),
     ...(['correction:write', 'import:write', 'person:write'] as const),
   ],
-  PENALTY_OFFICER: ['file:read', 'registration:write', 'penalty:write', 'correction:write', 'import:write', ...persons],
-  LIST_OFFICER: ['file:read', 'listing:write', 'report:write', 'correction:write', ...persons],
-  AUDITOR: ['file:read', 'operations:read'],
+  PENALTY_OFFICER: [
+    ...([
+      'file:read',
+      'registration:write',
+      'penalty:write',
+      'correction:write',
+      'import:write',
+      'credit:read',
+    ] as const),
+    ...persons,
+  ],
+  LIST_OFFICER: ['file:read', 'listing:write', 'report:write', 'correction:write', 'credit:read', ...persons],
+  CREDIT_OFFICER: ['file:read', 'credit:read', 'credit:model', 'credit:override'],
+  AUDITOR: ['file:read', 'operations:read', 'credit:read'],
   PRIVACY_OFFICER: ['file:read', 'person:find', 'person:open', 'person:forget'],
   ADMINISTRATOR: permissions,
 }

@@ -34,13 +34,14 @@ function complete<T extends object>(given: object, nullable: readonly (keyof T)[
 }
 
 /** One mutation: its command's type, and how its input becomes the command's data. */
-function mutation<T extends EnterpriseCommand['type']>(
+export function mutation<T extends EnterpriseCommand['type']>(
   type: T,
   dataOf: (
     given: Given<DataOf<T>>,
     own: (authority?: Authority | null) => Authority,
     requestId: string,
     uscc: Uscc,
+    officer: string,
   ) => DataOf<T>,
 ) {
   return async (_root: unknown, { input }: { input: Input<DataOf<T>> }, context: Ctx) => {
@@ -49,7 +50,7 @@ function mutation<T extends EnterpriseCommand['type']>(
     const { services, clock, viewer, correlationId } = context
     if (viewer.kind === 'PUBLIC') throw new Forbidden('请先登录')
     const own = (authority?: Authority | null): Authority => authority ?? viewer.agency
-    const data = dataOf(rest as unknown as Given<DataOf<T>>, own, requestId ?? '', uscc)
+    const data = dataOf(rest as unknown as Given<DataOf<T>>, own, requestId ?? '', uscc, viewer.officer)
     const agency = viewer.roles.includes('ADMINISTRATOR') ? null : viewer.agency.code
     const command = { type, data, today: dayInChina(clock()), agency } as unknown as EnterpriseCommand
     const { events, revision } = await services.handler.submit(enterpriseDecider, enterpriseStream(uscc), command, {

@@ -23,6 +23,7 @@ import {
   findUsccs,
 } from '../../projections/file/enterprise.queries.ts'
 import type { Row } from '../../projections/index.ts'
+import { requirePermission } from '../auth/viewer.ts'
 import type { Context } from '../context.ts'
 import type { SectionField } from './enterprise.loaders.ts'
 import type { EnterpriseServices } from './services.ts'
@@ -71,8 +72,12 @@ async function waitForRevision({ services }: Ctx, uscc: string, revision: bigint
 type SearchArgs = { filter?: EnterpriseFilter | null; first: number; after?: string }
 const pageMax = 200
 
-async function enterprises(_root: unknown, { filter, first, after }: SearchArgs, { services, clock }: Ctx) {
+async function enterprises(_root: unknown, { filter, first, after }: SearchArgs, { services, clock, viewer }: Ctx) {
   requirePage(first, pageMax)
+  if (filter?.creditClass?.length) {
+    requirePermission(viewer, 'credit:read')
+    await services.freshProfiles()
+  }
   const conditions = filter ?? {}
   const usccs = await findEnterprises(services.orm.em.fork(), conditions, { first, after: decodeCursor(after) })
   const day = dayInChina(clock())

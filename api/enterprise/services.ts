@@ -13,4 +13,5 @@ export type EnterpriseServices = Readonly<{
   pool: Pool
   loaders: EnterpriseLoaders
   newId: NewId
+  freshProfiles: () => Promise<unknown> // Before rows are chosen by class: those whose day has come are told again.
 }>
