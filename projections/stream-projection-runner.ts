@@ -52,7 +52,13 @@ async function runAsTeller(options: StreamRunnerOptions): Promise<void> {
     const checkpoint = checkpoints.get(name)
     return checkpoint?.position === undefined || checkpoint.version !== version
   })
-  if (outdated.length > 0) await tellAnew({ store, client, projections: outdated, signal })
+  for (const projection of outdated) {
+    try {
+      await tellAnew({ store, client, projection, signal })
+    } catch (error) {
+      await stopAlone(options, client, { projection, stopped, eventId: '', error })
+    }
+  }
   const after = lowest([...(await readCheckpoints(client)).values()], projections)
   const types = typesOf(projections)
   const from = after === undefined ? {} : { after }
@@ -81,30 +87,23 @@ function lowest(checkpoints: readonly Checkpoint[], projections: readonly Stream
  * The streams told here are few beside the files, so they are held in memory.
  */
 export async function tellAnew(
-  options: Readonly<{
-    store: EventStore
-    client: ClientBase
-    projections: readonly StreamProjection[]
-    signal: AbortSignal
-  }>,
+  options: Readonly<{ store: EventStore; client: ClientBase; projection: StreamProjection; signal: AbortSignal }>,
 ): Promise<void> {
-  const { store, client, projections, signal } = options
+  const { store, client, projection, signal } = options
+  const { name, version } = projection
   const head = await store.head()
-  const streams = head === undefined ? new Map<string, RecordedEvent[]>() : await streamsUpTo(store, head, options)
+  const streams = head === undefined ? [] : [...(await streamsUpTo(store, head, projection, signal))]
   if (signal.aborted) return
   await inTransaction(client, async () => {
-    await lockCheckpoints(client, projections)
-    for (const projection of projections) {
-      await client.query(`DELETE FROM told.${projection.name}`)
-      const own = [...streams].filter(([stream]) => stream.startsWith(projection.prefix))
-      for (let at = 0; at < own.length; at += streamsPerWrite) {
-        await insert(client, projection, rowsOf(projection, own.slice(at, at + streamsPerWrite)))
-      }
-      await client.query(
-        'UPDATE told.checkpoint SET version = $2, position = $3, stopped = NULL, told_at = now() WHERE name = $1',
-        [projection.name, projection.version, head ?? null],
-      )
+    await lockCheckpoints(client, [projection])
+    await client.query(`DELETE FROM told.${name}`)
+    for (let at = 0; at < streams.length; at += streamsPerWrite) {
+      await insert(client, projection, rowsOf(projection, streams.slice(at, at + streamsPerWrite)))
     }
+    await client.query(
+      'UPDATE told.checkpoint SET version = $2, position = $3, stopped = NULL, told_at = now() WHERE name = $1',
+      [name, version, head ?? null],
+    )
   })
 }
 
@@ -113,17 +112,17 @@ const streamsPerWrite = 2_000
 async function streamsUpTo(
   store: EventStore,
   head: Position,
-  { projections, signal }: Readonly<{ projections: readonly StreamProjection[]; signal: AbortSignal }>,
+  { types, prefix }: StreamProjection,
+  signal: AbortSignal,
 ): Promise<Map<string, RecordedEvent[]>> {
   const streams = new Map<string, RecordedEvent[]>()
   const enough = new AbortController()
-  const types = typesOf(projections)
   for await (const { events, upTo } of store.subscribeAll({
     types,
     signal: AbortSignal.any([signal, enough.signal]),
   })) {
     for (const event of events) {
-      if (event.position > head || !projections.some(({ prefix }) => event.stream.startsWith(prefix))) continue
+      if (event.position > head || !event.stream.startsWith(prefix)) continue
       const known = streams.get(event.stream)
       if (known) known.push(event)
       else streams.set(event.stream, [event])
@@ -135,11 +134,12 @@ async function streamsUpTo(
 
 /** One batch, all projections, one transaction. */
 async function tellBatch(
-  { store, projections, log, clock }: StreamRunnerOptions,
+  options: StreamRunnerOptions,
   client: ClientBase,
   batch: EventBatch,
   stopped: Set<string>,
 ): Promise<void> {
+  const { store, projections } = options
   await inTransaction(client, async () => {
     const checkpoints = await lockCheckpoints(client, projections)
     const running = projections.filter(({ name }) => {
@@ -160,17 +160,27 @@ async function tellBatch(
       try {
         await writeAlone(client, projection, streams)
       } catch (error) {
-        if (isOfTheServer(error)) throw error
-        stopped.add(projection.name)
         const eventId = batch.events.find(({ stream }) => touched.includes(stream))?.id ?? ''
-        const reason = error instanceof Error ? error.message : String(error)
-        log.error({ projection: projection.name, eventId, err: error }, '投影无法处理事件，已停止；其余投影继续')
-        await stopCheckpoint(client, projection.name, { eventId, reason, at: clock().toISOString() })
+        await stopAlone(options, client, { projection, stopped, eventId, error })
       }
     }
     const told = running.map(({ name }) => name).filter((name) => !stopped.has(name))
     await moveCheckpoints(client, told, batch.upTo)
   })
+}
+
+/** What a projection cannot tell stops it alone; trouble with the server is nobody's fault, and tried again. */
+async function stopAlone(
+  { log, clock }: StreamRunnerOptions,
+  client: ClientBase,
+  failed: Readonly<{ projection: StreamProjection; stopped: Set<string>; eventId: string; error: unknown }>,
+): Promise<void> {
+  const { projection, stopped, eventId, error } = failed
+  if (isOfTheServer(error)) throw error
+  stopped.add(projection.name)
+  const reason = error instanceof Error ? error.message : String(error)
+  log.error({ projection: projection.name, eventId, err: error }, '投影无法处理事件，已停止；其余投影继续')
+  await stopCheckpoint(client, projection.name, { eventId, reason, at: clock().toISOString() })
 }
 
 async function inTransaction(client: ClientBase, work: () => Promise<void>): Promise<void> {

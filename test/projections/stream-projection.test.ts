@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { idSource } from '../../domain/kernel/ids.ts'
+import type { DomainEvent } from '../../domain/kernel/event.ts'
+import type { EventStore } from '../../domain/store/event-store.ts'
+import { inMemoryStore } from '../../domain/store/in-memory.ts'
+import { openReadModels, type ReadModels } from '../../projections/database.ts'
+import { waitUntilTold } from '../../projections/runner.ts'
+import { defineStreamProjection, type StreamProjection } from '../../projections/stream-projection.ts'
+import { runStreamProjections } from '../../projections/stream-projection-runner.ts'
+import { freshDatabase } from '../support/postgres.ts'
+
+type NoteEvent = DomainEvent<'NoteTaken', { words: string }> | DomainEvent<'NoteLost', object>
+
+/** Each note that still stands, in the order taken; with a mark that a version may change. */
+const noteProjection = (name: string, version = 1, mark = '') =>
+  defineStreamProjection<NoteEvent>({
+    ...{ name, version, prefix: 'note-', types: ['NoteTaken', 'NoteLost'] },
+    columns: [{ name: 'words', type: 'text' }],
+    *tell(_stream, events) {
+      const standing: string[] = []
+      for (const event of events) {
+        if (event.type === 'NoteLost') standing.pop()
+        else if (event.data.words === 'poison' && name === 'note_b') throw new Error('cannot be told')
+        else standing.push(event.data.words)
+      }
+      for (const [place, words] of standing.entries()) yield { key: String(place), row: { words: `${words}${mark}` } }
+    },
+  })
+
+const newId = idSource()
+const log = { info: () => undefined, error: () => undefined }
+const clock = () => new Date('2026-11-23T02:00:00Z')
+let models: ReadModels
+let store: EventStore
+let ending: AbortController
+let running: Promise<void> | undefined
+beforeEach(async () => {
+  models = await openReadModels(await freshDatabase())
+  store = inMemoryStore()
+  for (const name of ['note_a', 'note_b']) {
+    await models.pool
+      .query(`CREATE TABLE told.${name} (stream text NOT NULL, key text NOT NULL, revision bigint NOT NULL,
+      words text NOT NULL, PRIMARY KEY (stream, key))`)
+  }
+})
+afterEach(async () => {
+  await stop()
+  await models.close()
+})
+
+function run(...projections: StreamProjection[]): void {
+  ending = new AbortController()
+  running = runStreamProjections({ ...{ store, pool: models.pool, projections, log, clock }, signal: ending.signal })
+}
+
+async function stop(): Promise<void> {
+  ending?.abort()
+  await running
+}
+
+async function write(stream: string, from: number, ...facts: readonly (string | null)[]): Promise<void> {
+  const metadata = { recordedAt: clock().toISOString(), actor: { agency: 'a', officer: 'b', role: 'c' } }
+  const events = facts.map((words) => ({
+    ...{ id: newId(), schemaVersion: 1, metadata: { ...metadata, correlationId: 't' } },
+    ...(words === null ? { type: 'NoteLost', data: {} } : { type: 'NoteTaken', data: { words } }),
+  }))
+  await store.append(stream, BigInt(from - 1), events)
+}
+
+async function told(table: string): Promise<readonly string[]> {
+  const head = await store.head()
+  if (head !== undefined) await waitUntilTold(models.pool, head, 5_000)
+  const { rows } = await models.pool.query(`SELECT stream, words, revision FROM told.${table} ORDER BY stream, key`)
+  return rows.map(({ stream, words, revision }) => `${stream} ${words} @${revision}`)
+}
+
+describe('rows of streams that are no files', () => {
+  test('are told live, and those that a stream no longer tells go away', async () => {
+    run(noteProjection('note_a'))
+    await write('note-1', 0, 'one', 'two')
+    await write('other-1', 0, 'not ours')
+    expect(await told('note_a')).toEqual(['note-1 one @1', 'note-1 two @1'])
+    await write('note-1', 2, null)
+    await write('note-2', 0, 'three')
+    expect(await told('note_a')).toEqual(['note-1 one @2', 'note-2 three @0'])
+  })
+
+  test('are told anew by a new version, equal to those told live', async () => {
+    run(noteProjection('note_a'))
+    await write('note-1', 0, 'one')
+    await told('note_a')
+    await stop()
+    await write('note-1', 1, 'two')
+    await write('note-2', 0, 'three', null)
+    run(noteProjection('note_a', 2, '!'), noteProjection('note_b', 1, '!'))
+    const expected = ['note-1 one! @1', 'note-1 two! @1']
+    expect(await told('note_a')).toEqual(expected)
+    expect(await told('note_b')).toEqual(expected)
+  })
+
+  test('wait alone where one projection cannot tell a fact, and come back once it can', async () => {
+    run(noteProjection('note_a'), noteProjection('note_b'))
+    await write('note-1', 0, 'one')
+    expect(await told('note_b')).toEqual(['note-1 one @0'])
+    await write('note-1', 1, 'poison')
+    expect(await told('note_a')).toEqual(['note-1 one @1', 'note-1 poison @1'])
+    expect(await told('note_b')).toEqual(['note-1 one @0'])
+    const { rows } = await models.pool.query(`SELECT stopped FROM told.checkpoint WHERE name = 'note_b'`)
+    expect(rows[0].stopped.reason).toBe('cannot be told')
+    await stop()
+    await write('note-1', 2, null)
+    const cured = { ...noteProjection('note_a'), name: 'note_b' }
+    run(noteProjection('note_a'), cured)
+    expect(await told('note_b')).toEqual(['note-1 one @2'])
+  })
+})
