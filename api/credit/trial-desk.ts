@@ -50,7 +50,8 @@ export type TrialDesk = Readonly<{
   cancel(id: string): Promise<Trial>
   movers(id: string, after: number, first: number): Promise<MoverPage>
   moversCsv(id: string): Promise<Readable>
-  close(): Promise<void>
+  /** Ends what is running, or waits for it where it is to finish. */
+  close(options?: Readonly<{ finish: boolean }>): Promise<void>
 }>
 
 type DeskOptions = Readonly<{
@@ -168,8 +169,8 @@ export function trialDesk({ folder, store, pool, clock, newId, log }: DeskOption
         stringify({ bom: true, escape_formulas: true, header: true, columns: [...csvColumns] }),
       )
     },
-    async close() {
-      ending.abort()
+    async close({ finish } = { finish: false }) {
+      if (!finish) ending.abort()
       await queue
     },
   }
