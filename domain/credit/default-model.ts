@@ -19,7 +19,7 @@ export const defaultModel: CreditModel = {
   baseScore: 1_000,
   scoreMin: 0,
   scoreMax: 1_200,
-  cutOffs: { A: 980, B: 900, C: 750 },
+  cutOffs: { A: 1_015, B: 900, C: 860 },
   indicators: [
     ...basicIndicators,
     ...dynamicsIndicators,

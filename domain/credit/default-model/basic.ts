@@ -27,5 +27,5 @@ export const basicIndicators: readonly Indicator[] = [
     what: 'TERM_ENDED',
     subjectKinds: null,
   }),
-  basic('LICENCE_VALID', '持有有效行政许可', 5, { section: 'LICENCE', what: 'VALID', classes: null }, { cap: 10 }),
+  basic('LICENCE_VALID', '持有有效行政许可', 10, { section: 'LICENCE', what: 'VALID', classes: null }, { cap: 20 }),
 ]

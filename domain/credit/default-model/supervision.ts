@@ -70,10 +70,10 @@ export const supervisionIndicators: readonly Indicator[] = [
   supervision(
     'INSPECTION_CLEAN',
     '检查未发现问题',
-    5,
+    10,
     { section: 'INSPECTION', what: 'CLEAN', forms: null },
     {
-      ...{ windowMonths: 24, cap: 10 },
+      ...{ windowMonths: 24, cap: 20 },
     },
   ),
   supervision(
