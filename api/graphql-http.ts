@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, getOperationAST, parse } from 'graphql'
 import type { Context } from './context.ts'
 import { type ErrorLog, toClientError } from './errors.ts'
+import { eventStream, type subscriptionStreams } from './graphql-sse.ts'
 
 /** A request as the GraphQL over HTTP specification (2024 draft) describes it. */
 type Params = Readonly<{
@@ -22,19 +23,24 @@ export function serveGraphql(
     contextOf: (request: FastifyRequest) => Promise<Context>
     log: ErrorLog
     page: (reply: FastifyReply) => unknown // What a browser gets.
+    streams: Pick<ReturnType<typeof subscriptionStreams>, 'serve'>
   }>,
 ): void {
-  const { execute, contextOf, log, page } = options
+  const { execute, contextOf, log, page, streams } = options
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, given: unknown) => {
-    const media = mediaOf(request.headers.accept)
+    const accept = request.headers.accept
+    if (accept?.includes(eventStream)) return subscribed(request, reply, given)
+    const media = mediaOf(accept)
     if (media === undefined)
       return reply.code(406).header('accept', 'application/graphql-response+json, application/json').send()
     try {
       const params = paramsOf(given)
-      if (request.method === 'GET' && isMutation(params)) {
+      if (request.method === 'GET' && operationOf(params) === 'mutation') {
         return send(reply.code(405).header('allow', 'POST'), media, failure('GET 请求只能查询，不能办理。'))
       }
+      if (params.query.includes('subscription') && operationOf(params) === 'subscription')
+        return send(reply.code(400), media, failure(`订阅须以 ${eventStream} 接收。`))
       const context = await contextOf(request)
       const result = await execute(params, context)
       const errors = result.errors?.map((error) => toClientError(error, context.correlationId, log))
@@ -43,6 +49,19 @@ export function serveGraphql(
     } catch (error) {
       const told = toClientError(error as Error, request.id, log)
       return send(reply.code(statusOf(told)), media, { errors: [told] })
+    }
+  }
+
+  const subscribed = async (request: FastifyRequest, reply: FastifyReply, given: unknown) => {
+    try {
+      const { query, variables, operationName } = paramsOf(given)
+      const document = parse(query)
+      if (getOperationAST(document, operationName)?.operation !== 'subscription')
+        throw bad(`${eventStream} 只用于订阅；查询与办理请接收 application/json。`)
+      return await streams.serve(request, reply, { document, variables, operationName }, await contextOf(request))
+    } catch (error) {
+      const told = toClientError(error as Error, request.id, log)
+      return send(reply.code(statusOf(told)), 'application/json', { errors: [told] })
     }
   }
 
@@ -104,10 +123,10 @@ const isAbsent = (value: unknown): value is null | undefined => value === null |
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function isMutation({ query, operationName }: Params): boolean {
+function operationOf({ query, operationName }: Params): string | undefined {
   try {
-    return getOperationAST(parse(query), operationName)?.operation === 'mutation'
+    return getOperationAST(parse(query), operationName)?.operation
   } catch {
-    return false // A syntax error, which execution tells about.
+    return undefined // A syntax error, which execution tells about.
   }
 }

@@ -11,6 +11,7 @@ import { serveHealth } from './health.ts'
 import { importDesk } from './imports/import-desk.ts'
 import { importParts, serveVerdicts } from './imports/index.ts'
 import { refreshProfiles } from '../projections/credit/refresh.ts'
+import { liveEvents } from './live.ts'
 import { forgetAgain } from './person/forget.ts'
 import { personParts } from './person/index.ts'
 import { type PersonServices, personLoader } from './person/services.ts'
@@ -49,7 +50,8 @@ export async function openApi(
   })
   const loaders = enterpriseLoaders(pool)
   const freshProfiles = () => refreshProfiles({ store, pool, projections, ground })
-  const files: EnterpriseServices = { store, handler, newId, orm, pool, loaders, freshProfiles }
+  const live = liveEvents(store)
+  const files: EnterpriseServices = { store, handler, newId, orm, pool, loaders, live, freshProfiles }
   const trials = trialDesk({ folder: join(config.dataFolder, 'credit-trials'), store, pool, clock, newId, log })
   const credit: CreditServices = { models, trials, profile: profileLoader(pool) }
   const persons: PersonServices = { keys, personKey: personLoader(keys) }
@@ -62,7 +64,7 @@ export async function openApi(
   serveMovers(app, { trials, viewerOf, log })
   serveHealth(app, { store, pool })
   app.addHook('onClose', async () => {
-    await Promise.all([imports.close(), trials.close()])
+    await Promise.all([imports.close(), trials.close(), live.close()])
   })
   return app
 }

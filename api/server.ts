@@ -9,6 +9,7 @@ import { baseResolvers } from './base/base.resolvers.ts'
 import { readSdl } from './base/sdl.ts'
 import type { Context } from './context.ts'
 import { serveGraphiql } from './graphiql/graphiql.ts'
+import { subscriptionStreams } from './graphql-sse.ts'
 import { serveGraphql } from './graphql-http.ts'
 import { withinCost } from './limits.ts'
 import { composeSchema, type SchemaPart } from './schema.ts'
@@ -76,6 +77,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   await app.register(mercuriusUpload, { maxFileSize: options.uploadBytesMax ?? uploadBytesMax, maxFiles: 1 })
 
+  const streams = subscriptionStreams(schema, log)
+  app.addHook('preClose', async () => streams.close()) // A stream never ends by itself.
   const page = await serveGraphiql(app, tokens.sign !== undefined)
   serveGraphql(app, graphqlPath, {
     execute: ({ query, variables, operationName }, context) => execute(app, query, context, variables, operationName),
@@ -85,8 +88,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       clock,
       services,
     }),
-    log,
-    page,
+    ...{ log, page, streams },
   })
   app.get('/', (_request, reply) => reply.redirect(graphqlPath))
   return app

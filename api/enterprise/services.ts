@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { NewId } from '../../domain/kernel/ids.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import type { CommandHandler } from '../../domain/store/handle.ts'
+import type { LiveEvents } from '../live.ts'
 import type { EnterpriseLoaders } from './enterprise.loaders.ts'
 
 /** What the file's resolvers work with. */
@@ -13,5 +14,6 @@ export type EnterpriseServices = Readonly<{
   pool: Pool
   loaders: EnterpriseLoaders
   newId: NewId
+  live: LiveEvents
   freshProfiles: () => Promise<unknown> // Before rows are chosen by class: those whose day has come are told again.
 }>
