@@ -11,7 +11,7 @@ export type Reason = Readonly<{
   name: string
   group: IndicatorGroup | null // null for the bounds.
   points: number
-  eventIds: readonly string[] // The facts behind it, corrections included, in the order of recording.
+  eventIds: readonly string[] // The facts behind it in the order of recording, each with its corrections after it.
   records: readonly RecordName[]
   clause: string
   until: PlainDate | null // The last day on which it has these points if nothing happens; null where that is never.
