@@ -71,7 +71,7 @@ export function liveEvents(store: EventStore): LiveEvents {
       }
       listeners.add(listener)
       const done = { done: true, value: undefined } as const
-      return {
+      const arriving: AsyncIterableIterator<RecordedEvent, undefined> = {
         async next() {
           while (!ended && !overrun && waiting.length === 0) await new Promise<void>((resolve) => (wake = resolve))
           if (overrun) listener.end()
@@ -84,10 +84,9 @@ export function liveEvents(store: EventStore): LiveEvents {
           listener.end() // At once, also while `next` waits: nothing may ever come.
           return done
         },
-        [Symbol.asyncIterator]() {
-          return this
-        },
+        [Symbol.asyncIterator]: () => arriving,
       }
+      return arriving
     },
     async close() {
       ending.abort()
