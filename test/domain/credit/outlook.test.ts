@@ -8,7 +8,7 @@ import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
 import { fen } from '../../../domain/kernel/fen.ts'
 import { addDays, addMonths, yearOf } from '../../../domain/kernel/plain-date.ts'
 import { command, day, fileAfter } from '../../support/given.ts'
-import { agency, enter, fileReport, impose, register, status } from '../../support/wishes.ts'
+import { agency, enter, fileReport, impose, penaltyId, perform, register, status } from '../../support/wishes.ts'
 
 const on = day('2026-11-20')
 
@@ -95,6 +95,13 @@ test('the facts behind a reason stand in the order of recording, not of their le
     { section: 'REPORT', recordId: '2025' },
     { section: 'REPORT', recordId: '2024' },
   ])
+  const raised = command('AmendPenalty', {
+    ...{ penaltyId, amendmentId: 'a', amendedOn: day('2025-03-20'), documentNumber: '改1号', reason: '加重' },
+    changes: { fine: fen(300_000) },
+  })
+  const fined = fileAfter([register(), impose(), perform('2025-04-01'), raised])
+  const [penalty] = assess(fined.file, modelOf({ PENALTY_FINE_SMALL: {} }), on).reasons
+  expect(penalty?.eventIds).toEqual(['e1', 'e2', 'e3'])
 })
 
 test('what the bounds cut off is a reason, with the day on which it ends', () => {

@@ -1,0 +1,79 @@
+// node bench/credit.ts [files]: the split of the sample district by the default model, what a profile costs, and a run
+// over 3,300,000 files. The files are grown in memory by the same commands as everybody's; no database is asked.
+import { assess, classWithout, prepareModel } from '../domain/credit/assess.ts'
+import { defaultModel } from '../domain/credit/default-model.ts'
+import { creditClasses } from '../domain/credit/model.ts'
+import { profileOn } from '../domain/credit/profile.ts'
+import type { EnterpriseFile } from '../domain/enterprise/file.ts'
+import { fileOf } from '../domain/enterprise/file.ts'
+import { addDays } from '../domain/kernel/plain-date.ts'
+import { districtFacts, splitDay } from '../test/support/district.ts'
+import { figure } from './support/figures.ts'
+
+const size = Number(process.argv[2] ?? 38_000)
+const city = 3_300_000
+const model = prepareModel(defaultModel)
+
+/** Seconds of this process at work: other processes on the machine do not count. */
+const atWork = (): number => process.cpuUsage().user / 1e6
+const seconds = <T>(work: () => T): [T, number] => {
+  const start = atWork()
+  const result = work()
+  return [result, atWork() - start]
+}
+const mebibytes = (): string => `${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`
+
+function grow(): readonly EnterpriseFile[] {
+  const files: EnterpriseFile[] = []
+  for (let n = 0; n < size; n++) files.push(fileOf(districtFacts(n)))
+  return files
+}
+
+const percents = (classes: Uint8Array): string =>
+  creditClasses
+    .map(
+      (name, place) =>
+        `${name} ${((100 * classes.filter((one) => one === place).length) / classes.length).toFixed(2)} %`,
+    )
+    .join(', ')
+
+const [files, growing] = seconds(grow)
+const facts = files.reduce((sum, { entries }) => sum + entries.size, 0)
+console.log(
+  `${figure(files.length)} files of ${(facts / files.length).toFixed(2)} events, grown in ${growing.toFixed(1)} s`,
+)
+
+const split = new Uint8Array(files.length)
+for (const [place, file] of files.entries()) {
+  split[place] = creditClasses.indexOf(assess(file, model, splitDay).creditClass)
+}
+console.log(`split on ${splitDay}: ${percents(split)}`)
+
+const rounds = 5
+const rates = (work: (file: EnterpriseFile) => unknown): string => {
+  const told: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const [, spent] = seconds(() => {
+      for (const file of files) work(file)
+    })
+    told.push(files.length / spent)
+  }
+  return `${figure(told.toSorted((a, b) => a - b)[rounds >> 1] ?? 0)} (best of ${rounds}: ${figure(Math.max(...told))})`
+}
+console.log(`assessments a second and core: ${rates((file) => assess(file, model, splitDay))}`)
+console.log(`profiles with what was set by hand: ${rates((file) => profileOn(file, model, splitDay))}`)
+console.log(`the class without each record, files a second: ${rates((file) => classWithout(file, model, splitDay))}`)
+
+/** As many files as Shanghai has: the district's, told again for a day a week earlier each time round. */
+const classes = new Uint8Array(city)
+const [, whole] = seconds(() => {
+  for (let n = 0; n < city; n++) {
+    const file = files[n % files.length]
+    const day = addDays(splitDay, -7 * Math.floor(n / files.length))
+    if (file) classes[n] = creditClasses.indexOf(assess(file, model, day).creditClass)
+  }
+})
+console.log(
+  `classes of ${figure(city)} synthetic files: ${whole.toFixed(1)} s on one core, ${mebibytes()}, of which the`,
+)
+console.log(`${figure(files.length)} files themselves take most; ${percents(classes)}`)
