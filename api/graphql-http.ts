@@ -22,11 +22,13 @@ export function serveGraphql(
     execute: Execute
     contextOf: (request: FastifyRequest) => Promise<Context>
     log: ErrorLog
+    onAsked: (request: FastifyRequest, query: string, operationName: string | undefined) => void
+    onRefused: (request: FastifyRequest, codes: readonly string[]) => void
     page: (reply: FastifyReply) => unknown // What a browser gets.
     streams: Pick<ReturnType<typeof subscriptionStreams>, 'serve'>
   }>,
 ): void {
-  const { execute, contextOf, log, page, streams } = options
+  const { execute, contextOf, log, onAsked, onRefused, page, streams } = options
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, given: unknown) => {
     const accept = request.headers.accept
@@ -36,6 +38,7 @@ export function serveGraphql(
       return reply.code(406).header('accept', 'application/graphql-response+json, application/json').send()
     try {
       const params = paramsOf(given)
+      onAsked(request, params.query, params.operationName)
       if (request.method === 'GET' && operationOf(params) === 'mutation') {
         return send(reply.code(405).header('allow', 'POST'), media, failure('GET 请求只能查询，不能办理。'))
       }
@@ -44,10 +47,12 @@ export function serveGraphql(
       const context = await contextOf(request)
       const result = await execute(params, context)
       const errors = result.errors?.map((error) => toClientError(error, context.correlationId, log))
+      if (errors) onRefused(request, errors.map(codeIn))
       const status = result.data === undefined && media !== 'application/json' ? 400 : 200
       return send(reply.code(status), media, errors ? { ...result, errors } : result)
     } catch (error) {
       const told = toClientError(error as Error, request.id, log)
+      onRefused(request, [codeIn(told)])
       return send(reply.code(statusOf(told)), media, { errors: [told] })
     }
   }
@@ -55,12 +60,14 @@ export function serveGraphql(
   const subscribed = async (request: FastifyRequest, reply: FastifyReply, given: unknown) => {
     try {
       const { query, variables, operationName } = paramsOf(given)
+      onAsked(request, query, operationName)
       const document = parse(query)
       if (getOperationAST(document, operationName)?.operation !== 'subscription')
         throw bad(`${eventStream} 只用于订阅；查询与办理请接收 application/json。`)
       return await streams.serve(request, reply, { document, variables, operationName }, await contextOf(request))
     } catch (error) {
       const told = toClientError(error as Error, request.id, log)
+      onRefused(request, [codeIn(told)])
       return send(reply.code(statusOf(told)), 'application/json', { errors: [told] })
     }
   }
@@ -75,6 +82,8 @@ export function serveGraphql(
 
 const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 401, BAD_USER_INPUT: 400, UNAVAILABLE: 503 }
 const statusOf = ({ extensions }: GraphQLFormattedError): number => statuses[String(extensions?.code)] ?? 500
+
+const codeIn = ({ extensions }: GraphQLFormattedError): string => String(extensions?.code)
 
 const failure = (message: string) => ({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] })
 

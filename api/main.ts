@@ -8,6 +8,8 @@ import { enterpriseLoaders } from './enterprise/enterprise.loaders.ts'
 import { enterpriseParts } from './enterprise/index.ts'
 import type { EnterpriseServices } from './enterprise/services.ts'
 import { serveHealth } from './health.ts'
+import { serveMetrics } from './metrics/serve.ts'
+import { operationsParts } from './operations/index.ts'
 import { importDesk } from './imports/import-desk.ts'
 import { importParts, serveVerdicts } from './imports/index.ts'
 import { refreshProfiles } from '../projections/credit/refresh.ts'
@@ -21,7 +23,7 @@ import type { Log } from './system/log.ts'
 import type { System } from './system/open.ts'
 
 /** Every module's share of the schema. */
-export const schemaParts = [...enterpriseParts, ...creditParts, ...personParts, ...importParts]
+export const schemaParts = [...enterpriseParts, ...creditParts, ...personParts, ...importParts, ...operationsParts]
 
 /** Who may sign in: whoever a configured issuer vouches for, or else the demo users of this installation. */
 export const openTokens = (
@@ -30,13 +32,16 @@ export const openTokens = (
 ): Promise<Tokens> =>
   issuer ? Promise.resolve(issuedTokens(issuer, clock)) : demoTokens(join(dataFolder, 'demo-key.json'), clock)
 
+type ApiConfig = Pick<Config, 'issuer' | 'dataFolder'> & Partial<Pick<Config, 'metrics'>>
+
 /** The API over an opened system; it does not listen yet. */
 export async function openApi(
   system: System,
-  options: Readonly<{ config: Pick<Config, 'issuer' | 'dataFolder'>; log: Log; clock: () => Date; tokens?: Tokens }>,
+  options: Readonly<{ config: ApiConfig; log: Log; clock: () => Date; tokens?: Tokens }>,
 ): Promise<FastifyInstance> {
   const { config, log, clock } = options
   const { store, handler, newId, readModels, keys, models, ground, projections } = system
+  const { metrics, watch, logKind } = system
   const { orm, pool } = readModels
   const imports = importDesk({
     folder: join(config.dataFolder, 'imports'),
@@ -47,6 +52,7 @@ export async function openApi(
     clock,
     newId,
     log,
+    metrics,
   })
   const loaders = enterpriseLoaders(pool)
   const freshProfiles = () => refreshProfiles({ store, pool, projections, ground })
@@ -57,14 +63,29 @@ export async function openApi(
   const persons: PersonServices = { keys, personKey: personLoader(keys) }
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))
-  const services = { ...files, ...credit, ...persons, imports }
-  const app = await buildServer({ parts: schemaParts, services, tokens, clock, log })
+  const services = { ...files, ...credit, ...persons, imports, watch, logKind }
+  const app = await buildServer({
+    parts: schemaParts,
+    services,
+    tokens,
+    clock,
+    log,
+    metrics,
+    rowsAsOf: () => watch.standing().rowsAsOf,
+  })
   const viewerOf = (authorization: string | undefined) => viewerBy(tokens, authorization)
   serveVerdicts(app, { imports, viewerOf, log })
   serveMovers(app, { trials, viewerOf, log })
-  serveHealth(app, { store, pool })
+  watch.start()
+  serveHealth(app, { watch, kind: logKind })
+  const { served = true, token } = config.metrics ?? {}
+  if (served) serveMetrics(app, { metrics, watch, kind: logKind, pool, clock, token })
+  let desksClosing: Promise<unknown> | undefined
+  app.addHook('preClose', async () => {
+    desksClosing = Promise.all([imports.close(), trials.close()]) // They end their batches while requests are answered.
+  })
   app.addHook('onClose', async () => {
-    await Promise.all([imports.close(), trials.close(), live.close()])
+    await Promise.all([desksClosing, live.close()])
   })
   return app
 }

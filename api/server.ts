@@ -2,7 +2,6 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import mercurius from 'mercurius'
 import { mercuriusUpload } from 'mercurius-upload'
-import { idSource } from '../domain/kernel/ids.ts'
 import type { Tokens } from './auth/tokens.ts'
 import { publicViewer, type Viewer } from './auth/viewer.ts'
 import { baseResolvers } from './base/base.resolvers.ts'
@@ -12,7 +11,11 @@ import { serveGraphiql } from './graphiql/graphiql.ts'
 import { subscriptionStreams } from './graphql-sse.ts'
 import { serveGraphql } from './graphql-http.ts'
 import { withinCost } from './limits.ts'
+import { type Metrics, openMetrics } from './metrics/metrics.ts'
+import { operationNames } from './metrics/operation.ts'
+import { followRequests } from './metrics/requests.ts'
 import { composeSchema, type SchemaPart } from './schema.ts'
+import { correlationIdOf } from './system/correlation.ts'
 import type { Log } from './system/log.ts'
 
 export type ServerOptions = Readonly<{
@@ -21,6 +24,8 @@ export type ServerOptions = Readonly<{
   tokens: Tokens
   clock: () => Date
   log: Log
+  metrics?: Pick<Metrics, 'requestSeconds' | 'requestsUnderWay'>
+  rowsAsOf?: () => Date | undefined // Told with every answer.
   uploadBytesMax?: number
 }>
 
@@ -30,31 +35,21 @@ const uploadBytesMax = 512 * 1_048_576
 
 /** The API: GraphQL at /graphql, GraphiQL for browsers. It listens to nobody yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { parts, services, tokens, clock, log } = options
+  const { parts, services, tokens, clock, log, metrics = openMetrics(), rowsAsOf = () => undefined } = options
   const loggerInstance: FastifyBaseLogger = log
   const app = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
-    genReqId: ({ headers }) => correlationIdOf(headers['x-request-id']),
+    genReqId: ({ headers }) => correlationIdOf(headers['x-correlation-id'], headers['x-request-id']),
     requestIdHeader: false,
     forceCloseConnections: 'idle', // Requests under way are answered, idle connections are not waited for.
   })
+  const requests = followRequests(app, { log, metrics })
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, url, id } = request
-    log.info(
-      {
-        method,
-        path: url.split('?')[0],
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-        correlationId: id,
-      },
-      '请求',
-    )
+    reply.header('x-request-id', request.id).header('x-correlation-id', request.id)
+    const asOf = request.routeOptions.url === graphqlPath ? rowsAsOf() : undefined // As of before the rows are read.
+    if (asOf) reply.header('x-yidang-rows-as-of', asOf.toISOString())
   })
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500
@@ -71,6 +66,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   const base: SchemaPart = { typeDefs: readSdl(import.meta.url, 'base/base.graphql'), resolvers: baseResolvers(tokens) }
   const schema = composeSchema([base, ...parts])
+  const operationOf = operationNames(schema)
   await app.register(mercurius, {
     ...{ schema, routes: false, jit: 1, validationRules: [withinCost] },
     errorFormatter: (execution) => ({ statusCode: 200, response: execution }), // `errors.ts` needs them as they were.
@@ -88,6 +84,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       clock,
       services,
     }),
+    onAsked: (request, query, operationName) => requests.asked(request, operationOf(query, operationName)),
+    onRefused: requests.refused,
     ...{ log, page, streams },
   })
   app.get('/', (_request, reply) => reply.redirect(graphqlPath))
@@ -116,11 +114,4 @@ async function execute(
     if (error instanceof GraphQLError) return { errors: [error] }
     throw error
   }
-}
-
-const newCorrelationId = idSource()
-
-/** A caller's own id is kept where it is harmless to log. */
-function correlationIdOf(header: string | readonly string[] | undefined): string {
-  return typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : newCorrelationId()
 }

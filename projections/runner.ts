@@ -104,6 +104,7 @@ async function tellBatch(
   batch: EventBatch,
   stopped: Set<string>,
 ): Promise<void> {
+  const began = performance.now()
   await client.query('BEGIN')
   try {
     const checkpoints = await lockCheckpoints(client, projections)
@@ -129,6 +130,9 @@ async function tellBatch(
     const told = work.map(({ projection }) => projection.name).filter((name) => !stopped.has(name))
     await moveCheckpoints(client, told, batch.upTo)
     await client.query('COMMIT')
+    const [events, ms] = [batch.events.length, Math.round(performance.now() - began)]
+    if (events > 0)
+      log.info({ events, upTo: batch.upTo, files: streams.length, projections: told.length, ms }, '投影批次')
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
     throw error

@@ -10,6 +10,7 @@ import { isUlid } from '../../domain/kernel/ids.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import type { CommandHandler } from '../../domain/store/handle.ts'
 import { may, type Viewer } from '../auth/viewer.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { PersonKeys } from '../system/keys/person-keys.ts'
 import { runImport } from '../system/import/run-import.ts'
 import { openVerdictFile } from '../system/import/verdict-file.ts'
@@ -52,6 +53,7 @@ type DeskOptions = Readonly<{
   clock: () => Date
   newId: () => string
   log: Log
+  metrics: Pick<Metrics, 'imports' | 'importRows' | 'importsRunning'>
 }>
 
 /**
@@ -59,7 +61,7 @@ type DeskOptions = Readonly<{
  * itself is thrown away when it is done with: it may hold numbers of persons that have no place anywhere else.
  */
 export function importDesk(options: DeskOptions): ImportDesk {
-  const { folder, store, handler, pool, keys, clock, newId, log } = options
+  const { folder, store, handler, pool, keys, clock, newId, log, metrics } = options
   const running = new Map<string, ImportRun>()
   const ending = new AbortController()
   let queue: Promise<void> = Promise.resolve()
@@ -73,6 +75,7 @@ export function importDesk(options: DeskOptions): ImportDesk {
   async function work(begun: ImportRun, officer: Officer, kind: RecordKind | undefined): Promise<void> {
     const { id, fileName } = begun
     let run = begun
+    metrics.importsRunning.inc()
     try {
       const verdicts = await openVerdictFile(at(id, 'verdicts.csv'))
       try {
@@ -82,7 +85,10 @@ export function importDesk(options: DeskOptions): ImportDesk {
           agency: may(officer, 'operations:write') ? null : officer.agency.code, // An administrator brings in anybody's.
           actor: { agency: officer.agency.code, officer: officer.officer, role: officer.roles.join(',') },
           signal: ending.signal,
-          onVerdict: verdicts.write,
+          onVerdict: (verdict) => {
+            metrics.importRows.inc({ verdict: verdict.verdict })
+            return verdicts.write(verdict)
+          },
           onProgress: ({ bytesRead, bytes, counts }) => {
             run = { ...run, ...counts, progress: Math.min(999, Math.floor((bytesRead * 1_000) / bytes)) }
             running.set(id, run)
@@ -91,17 +97,28 @@ export function importDesk(options: DeskOptions): ImportDesk {
       } finally {
         await verdicts.close()
       }
-      run = ending.signal.aborted ? { ...run, state: 'INTERRUPTED' } : { ...run, state: 'DONE', progress: 1_000 }
+      run = ending.signal.aborted
+        ? { ...run, state: 'INTERRUPTED', fault: stoppedFault }
+        : { ...run, state: 'DONE', progress: 1_000 }
     } catch (error) {
       const plain = error instanceof InvalidInput
-      if (!plain) log.error({ err: error, importId: id }, '导入失败')
+      if (!plain) log.error({ err: error, importId: id, correlationId: id }, '导入失败')
       run = { ...run, state: plain ? 'FAILED' : 'INTERRUPTED', fault: plain ? error.message : '系统中断，请重新上传。' }
     }
     await rm(at(id, 'records'), { force: true })
     await keep({ ...run, endedAt: clock().toISOString() })
     running.delete(id)
+    metrics.importsRunning.dec()
+    metrics.imports.inc({ state: run.state })
     log.info(
-      { importId: id, state: run.state, rows: run.rows, accepted: run.accepted, refused: run.refused },
+      {
+        importId: id,
+        correlationId: id,
+        state: run.state,
+        rows: run.rows,
+        accepted: run.accepted,
+        refused: run.refused,
+      },
       '导入结束',
     )
   }
@@ -148,6 +165,8 @@ export function importDesk(options: DeskOptions): ImportDesk {
     },
   }
 }
+
+const stoppedFault = '系统停止时中断：已判定的各行有效，请再上传一次同一文件，从中断处继续。'
 
 const readRun = (path: string): Promise<ImportRun | undefined> =>
   readFile(path, 'utf8').then(

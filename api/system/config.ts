@@ -13,6 +13,8 @@ export type Config = Readonly<{
   masterKeyFile: string | undefined // Without it, in the data folder, where it is made at need.
   sealAlgorithm: SealAlgorithm
   logLevel: string
+  metrics: Readonly<{ served: boolean; token: string | undefined }> // Without a token whoever reaches the port may read.
+  shutdownMs: number // How long an ending may take before what is left is given up.
   production: boolean
 }>
 
@@ -37,6 +39,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   }
   const logLevel = env.LOG_LEVEL ?? 'warn'
   if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL“${logLevel}”应为 ${logLevels.join('、')} 之一`)
+  const metrics = env.METRICS ?? 'on'
+  if (metrics !== 'on' && metrics !== 'off') faults.push(`METRICS“${metrics}”应为 on 或者 off`)
+  const shutdownText = env.SHUTDOWN_SECONDS ?? '25'
+  const shutdownSeconds = Number(shutdownText)
+  if (!/^\d+$/.test(shutdownText) || shutdownSeconds < 1 || shutdownSeconds > 3_600)
+    faults.push(`SHUTDOWN_SECONDS“${shutdownText}”应为 1 至 3600 的整数`)
   const issuer = issuerOf(env, faults)
   const masterKey = masterKeyOf(env, 'YIDANG_MASTER_KEY', faults)
   const masterKeyFile = env.YIDANG_MASTER_KEY_FILE
@@ -53,6 +61,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   return {
     ...{ port, host: env.HOST ?? '127.0.0.1', dataFolder: resolve(env.YIDANG_DATA ?? '.yidang') },
     ...{ databaseUrl: env.DATABASE_URL, kurrentUrl: env.KURRENTDB_URL, issuer, logLevel, production },
+    ...{
+      metrics: { served: metrics === 'on', token: env.METRICS_TOKEN || undefined },
+      shutdownMs: shutdownSeconds * 1_000,
+    },
     ...{ masterKey, masterKeyFile: masterKeyFile ? resolve(masterKeyFile) : undefined, sealAlgorithm },
   }
 }

@@ -8,10 +8,16 @@ import { type CommandHandler, commandHandler } from '../../domain/store/handle.t
 import { openReadModels, type ReadModels } from '../../projections/database.ts'
 import { type CreditGround, type Projection, projectionsOn } from '../../projections/index.ts'
 import { tellRows } from '../../projections/telling.ts'
+import { measuredStore } from '../metrics/measured-store.ts'
+import { type Metrics, openMetrics } from '../metrics/metrics.ts'
+import { withoutWaiting } from '../operations/patience.ts'
+import { openWatch, type Watch } from '../operations/watch.ts'
+import { loggedCommands } from './command-log.ts'
 import { type CreditModels, openCreditModels } from './credit-models.ts'
 import { type MasterSource, noMaster } from './keys/master-key.ts'
 import { type PersonKeys, personKeys } from './keys/person-keys.ts'
 import type { Log } from './log.ts'
+import { kurrentLog, type LogKind, postgresLog } from './log-kind.ts'
 import { openKurrentStore } from './kurrent-store/open.ts'
 import { openPostgresStore } from './postgres-store/open.ts'
 
@@ -25,6 +31,9 @@ export type System = Readonly<{
   ground: CreditGround // What credit profiles rest on besides their files.
   keys: PersonKeys // Beside the rows, wherever the log stands.
   newId: () => string
+  metrics: Metrics
+  watch: Watch // How both stores stand; looks by itself once it is started.
+  logKind: LogKind
   /** Tells rows until `close`; without it rows are only read. */
   tell(): void
   close(): Promise<void>
@@ -42,11 +51,17 @@ export async function openSystem(
   }>,
 ): Promise<System> {
   const { databaseUrl, kurrentUrl, log, clock, master = noMaster, sealAlgorithm = 'AES-256-GCM' } = options
-  const onTrouble = (error: unknown) => log.warn({ err: error }, '事件库连接不稳，自动重试')
+  const metrics = openMetrics()
+  const onTrouble = (error: unknown) => {
+    metrics.troubles.inc({ store: 'log' })
+    log.warn({ err: error }, '事件库连接不稳，自动重试')
+  }
   const raw = await (kurrentUrl
     ? openKurrentStore({ url: kurrentUrl, onTrouble })
     : openPostgresStore({ url: databaseUrl, onTrouble }))
-  const store = withCodec(raw, logCodec)
+  let watch: Watch | undefined
+  const counted = withoutWaiting(measuredStore(raw, metrics), () => watch?.logAwayMs() ?? 0)
+  const store = withCodec(counted, logCodec)
   let readModels: ReadModels
   let models: CreditModels
   try {
@@ -56,6 +71,9 @@ export async function openSystem(
     await raw.close()
     throw error
   }
+  readModels.pool.on('error', () => metrics.troubles.inc({ store: 'rows' }))
+  const looking = openWatch({ store: raw, pool: readModels.pool, clock })
+  watch = looking
   const ending = new AbortController()
   const newId = idSource()
   const ground: CreditGround = { today: () => dayInChina(clock()), models: models.book }
@@ -63,10 +81,10 @@ export async function openSystem(
   let telling: Promise<void> | undefined
   return {
     store,
-    handler: commandHandler(raw, logCodec),
+    handler: loggedCommands(commandHandler(counted, logCodec), log),
     ...{ readModels, projections, models, ground },
     keys: personKeys(readModels.pool, { source: master, algorithm: sealAlgorithm, newId }),
-    newId,
+    ...{ newId, metrics, watch: looking, logKind: kurrentUrl ? kurrentLog(raw) : postgresLog },
     tell() {
       const { pool } = readModels
       telling ??= tellRows({ store, pool, projections, ground, models, log, clock, signal: ending.signal })
@@ -74,6 +92,7 @@ export async function openSystem(
     async close() {
       ending.abort()
       await telling
+      await looking.close()
       await raw.close()
       await readModels.close()
     },
