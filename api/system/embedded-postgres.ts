@@ -43,19 +43,26 @@ export async function openEmbeddedPostgres(options: Readonly<{ folder: string; l
 
   const entered = await enterServer(house, reenter)
   const { postmaster, adopted } = entered
-  let presence: Promise<Presence | undefined> = Promise.resolve(entered.presence)
+  let current: Promise<Entered | undefined> = Promise.resolve(entered)
   let stopping: Promise<void> | undefined
   log.info({ port: postmaster.port, adopted, ms: Math.round(performance.now() - began) }, '自带数据库已就绪')
   const turning = setInterval(() => {
     turnServerLog(cluster.path).catch((error) => log.warn({ err: error }, '自带数据库的日志没能收短'))
   }, turnEveryMs).unref()
 
-  /** The server throws everybody out when one of its processes crashes, and is back on its port a moment later. */
+  /**
+   * The server throws everybody out when one of its processes crashes, and is back a moment later. One that was killed as
+   * a whole is brought back by whoever misses it first, on the port that all of them know.
+   */
   function reenter(error: Error): void {
     log.warn({ err: error }, '与自带数据库的连接中断，正在重新连接')
-    presence = waitToEnter(house, reenter).then(
-      (again) => again?.presence,
-      (cause) => void log.error({ err: cause }, '自带数据库已停止'),
+    current = enterServer(house, reenter, postmaster.port).then(
+      (again) => {
+        if (again.postmaster.port === postmaster.port) log.info({ port: postmaster.port }, '自带数据库已恢复')
+        else log.error({ port: again.postmaster.port }, '自带数据库换了端口，请重新启动本程序')
+        return again
+      },
+      (cause) => void log.error({ err: cause }, '自带数据库没有恢复'),
     )
   }
   return {
@@ -63,7 +70,7 @@ export async function openEmbeddedPostgres(options: Readonly<{ folder: string; l
     adopted,
     stop() {
       clearInterval(turning)
-      stopping ??= presence.then((present) => present && leaveServer(house, postmaster, present))
+      stopping ??= current.then((present) => present && leaveServer(house, present))
       return stopping
     },
   }
@@ -76,14 +83,14 @@ const patienceMs = 5 * 60_000
 const noticeMs = 5_000
 const pauseMs = 20
 
-async function enterServer(house: House, onLost: (error: Error) => void): Promise<Entered> {
+async function enterServer(house: House, onLost: (error: Error) => void, port?: number): Promise<Entered> {
   const { cluster, binaries, log } = house
   const running: { starting?: Starting } = {}
   const notice = setTimeout(() => {
     log.warn({ path: cluster.path }, '自带数据库还没有就绪，可能正在恢复上次没有写完的内容，请稍候')
   }, noticeMs)
   try {
-    return await startOrJoin(house, running, onLost)
+    return await startOrJoin(house, running, onLost, port)
   } catch (error) {
     if (running.starting) await giveUp(running.starting, binaries)
     throw explained(error, cluster.path)
@@ -106,6 +113,7 @@ async function startOrJoin(
   house: House,
   running: { starting?: Starting },
   onLost: (error: Error) => void,
+  port?: number, // Only there, as whoever asks this way would not find it anywhere else.
 ): Promise<Entered> {
   const { cluster, binaries, account } = house
   const until = performance.now() + patienceMs
@@ -114,7 +122,7 @@ async function startOrJoin(
     const attempt = await tryToEnter(house, onLost)
     if (attempt.presence) return { ...attempt, adopted: attempt.postmaster.pid !== running.starting?.pid }
     refused = attempt.refused ?? refused
-    if (!attempt.postmaster) running.starting ??= await startPostmaster(cluster, binaries, account)
+    if (!attempt.postmaster) running.starting ??= await startPostmaster(cluster, binaries, account, port)
     const output = await running.starting?.failure()
     if (output !== undefined) {
       const failure = await failureOf(output, cluster.path, binaries)
@@ -126,18 +134,6 @@ async function startOrJoin(
   }
   const minutes = `${patienceMs / 60_000} 分钟内没有就绪`
   throw new DataFolderError('NOT_STARTING', cluster.path, refused ? `${minutes}：${refused}` : minutes)
-}
-
-/** Enters the server that is running, or nothing when none comes back within a while. */
-async function waitToEnter(house: House, onLost: (error: Error) => void): Promise<Entered | undefined> {
-  const until = performance.now() + patienceMs
-  do {
-    const entered = await tryToEnter(house, onLost)
-    if (entered.presence) return { ...entered, adopted: true }
-    if (!entered.postmaster) return undefined
-    await delay(pauseMs)
-  } while (performance.now() < until)
-  return undefined
 }
 
 type Attempt =
@@ -168,7 +164,7 @@ const fastMs = 120_000
  * use it meanwhile, and nobody has to know of anybody else. A smart shutdown alone would not do: between two connections
  * of its pool a process has none, and would be shut out.
  */
-async function leaveServer(house: House, postmaster: Postmaster, presence: Presence): Promise<void> {
+async function leaveServer(house: House, { postmaster, presence }: Entered): Promise<void> {
   const { binaries, cluster, log } = house
   if (!(await presence.leave())) {
     log.info({ port: postmaster.port }, '自带数据库还有其他程序在用，保持运行')

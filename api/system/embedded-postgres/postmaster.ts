@@ -59,8 +59,13 @@ export type Starting = Readonly<{
  * Detached, it has a session of its own: Ctrl-C in the terminal reaches us and not the database, which we stop last; and
  * it outlives us if we are killed. Its output goes to a file, not to a pipe that would break with us.
  */
-export async function startPostmaster(cluster: Cluster, binaries: Binaries, account: Account): Promise<Starting> {
-  const port = await freePort()
+export async function startPostmaster(
+  cluster: Cluster,
+  binaries: Binaries,
+  account: Account,
+  givenPort?: number,
+): Promise<Starting> {
+  const port = givenPort ?? (await portOfKilled(cluster.path)) ?? (await freePort())
   const output = await openServerLog(cluster.path, account)
   try {
     const child = spawn(binaries.postgres, ['-D', cluster.path, '-p', String(port), ...settingFlags], {
@@ -99,10 +104,16 @@ function endOf(child: ChildProcess): { value?: string } {
   return ended
 }
 
+/** The port of a server that was killed, where nobody else has it: those who outlived the server go on asking there. */
+async function portOfKilled(path: string): Promise<number | undefined> {
+  const [, , , port] = (await readPidFile(path)).split('\n')
+  return port ? freePort(Number(port)).catch(() => undefined) : undefined
+}
+
 /** Another program may take it before PostgreSQL does; then the next start asks again. */
-async function freePort(): Promise<number> {
+async function freePort(wanted = 0): Promise<number> {
   const probe = createServer()
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(wanted, '127.0.0.1', resolve))
   const { port } = probe.address() as AddressInfo
   await new Promise((resolve) => probe.close(resolve))
   return port

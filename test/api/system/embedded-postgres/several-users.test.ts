@@ -71,6 +71,32 @@ describe('several users of one server', () => {
     expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 
+  test.runIf(process.platform !== 'win32')(
+    'that was killed bring it back, on the port that all of them know, and the last to leave stops it',
+    async () => {
+      const folder = await newFolder()
+      const server = await open(folder)
+      const other = await openElsewhere(folder)
+      await ask(server.url, 'create table kept as select 1 as n')
+      for (let round = 0; round < 3; round++) {
+        const killed = await running(folder)
+        process.kill(killed?.pid ?? Number.NaN, 'SIGKILL')
+        const newcomer = await open(folder)
+        expect(newcomer.url).toBe(server.url)
+        const numbers = () => ask(server.url, 'select n from kept').catch(() => [])
+        await expect.poll(numbers, { timeout: 10_000 }).toEqual([{ n: 1 }])
+        expect((await running(folder))?.pid).not.toBe(killed?.pid)
+        await newcomer.stop()
+      }
+      const presences = `select from pg_stat_activity where application_name = 'yidang-presence'`
+      await expect.poll(async () => (await ask(server.url, presences)).length).toBe(2)
+      await other.stop()
+      expect(await ask(server.url, 'select n from kept')).toEqual([{ n: 1 }])
+      await server.stop()
+      expect(await running(folder)).toBeUndefined()
+    },
+  )
+
   test.runIf(process.platform !== 'win32')('Ctrl-C in a terminal does not reach the database', async () => {
     const folder = await newFolder()
     await open(folder)
