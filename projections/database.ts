@@ -18,6 +18,7 @@ const migrationLock = 7_305_003
 export async function openReadModels(url: string, options: { poolMax?: number } = {}): Promise<ReadModels> {
   const pool = new pg.Pool({ connectionString: url, max: options.poolMax ?? 20, application_name: 'yidang' })
   pool.on('error', () => undefined) // A lost idle connection is replaced at the next use, which reports what is wrong.
+  pool.on('connect', (client) => client.on('error', () => undefined)) // So does the next query on one that is in use.
   const orm = new MikroORM({
     clientUrl: url,
     driverOptions: { connectionString: url }, // From `clientUrl` it takes no parameters, so `sslmode` would be lost.

@@ -76,12 +76,9 @@ async function runAsTeller(options: RunnerOptions): Promise<void> {
 
 export async function connected(pool: Pool): Promise<{ client: PoolClient } & AsyncDisposable> {
   const client = await pool.connect()
-  const failed = (error: Error) => client.release(error)
-  client.once('error', failed)
   return {
     client,
     async [Symbol.asyncDispose]() {
-      client.off('error', failed)
       client.release(true) // Ends the session and with it the advisory lock.
     },
   }
