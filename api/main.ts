@@ -21,6 +21,7 @@ import { buildServer, viewerBy } from './server.ts'
 import type { Config } from './system/config.ts'
 import type { Log } from './system/log.ts'
 import type { System } from './system/open.ts'
+import { serveVerifyPage } from './verify-page.ts'
 
 /** Every module's share of the schema. */
 export const schemaParts = [...enterpriseParts, ...creditParts, ...personParts, ...importParts, ...operationsParts]
@@ -75,6 +76,7 @@ export async function openApi(
   })
   const viewerOf = (authorization: string | undefined) => viewerBy(tokens, authorization)
   serveVerdicts(app, { imports, viewerOf, log })
+  serveVerifyPage(app)
   serveMovers(app, { trials, viewerOf, log })
   watch.start()
   serveHealth(app, { watch, kind: logKind })

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { ConfigError, readConfig, readNextMasterKey } from '../api/system/config.ts'
 import { DataFolderError, isDiskFull } from '../api/system/data-folder.ts'
@@ -37,6 +38,16 @@ program
   .action(async (folder: string) => {
     const { verifyCommand } = await import('../jobs/cli/verify.ts')
     process.exitCode = await verifyCommand(folder)
+  })
+
+program
+  .command('verify-page')
+  .description('写出核验网页：单个文件，用浏览器打开即可核验，断网也能用')
+  .argument('<file>', '写到哪里，如 verify.html')
+  .action(async (file: string) => {
+    const { verifyPage } = await import('../api/verify-page.ts')
+    await writeFile(file, await verifyPage())
+    console.log(`已写出 ${file}，用浏览器打开即可。`)
   })
 
 program

@@ -1,4 +1,5 @@
 import { bls12_381 } from '@noble/curves/bls12-381.js'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import type { BeaconScheme, VerifySignature } from '../../domain/draw/beacon.ts'
 
 const { shortSignatures: onG1, longSignatures: onG2 } = bls12_381
@@ -16,10 +17,8 @@ const schemes: Readonly<
 /** Whether a drand round's signature bears the network's key (随机信标签名). */
 export const verifyDrandSignature: VerifySignature = ({ scheme, publicKey, message, signature }) => {
   try {
-    return schemes[scheme](bytesOf(signature), bytesOf(message), bytesOf(publicKey))
+    return schemes[scheme](hexToBytes(signature), hexToBytes(message), hexToBytes(publicKey))
   } catch {
     return false // The library throws where bytes are no point of the curve: as false as any other signature.
   }
 }
-
-const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'))
