@@ -14,14 +14,15 @@ import { type CreditClass, type CreditModel, creditClasses, type Indicator } fro
 import { type Looked, lookAhead } from './outlook.ts'
 import { type PreparedModel, prepareModel } from './prepare.ts'
 import { factsBy } from './tell.ts'
-import type { Source } from './timeline.ts'
+import { capped, type Source, type Tally } from './timeline.ts'
+import type { Outlook } from './walk.ts'
 
 export * from './assessment.ts'
 export { prepareModel, type PreparedModel } from './prepare.ts'
 
 /** A model as it was enacted, or made ready for many files. */
 export type Model = CreditModel | PreparedModel
-export const ready = (model: Model): PreparedModel => ('rules' in model ? model : prepareModel(model))
+export const ready = (model: Model): PreparedModel => ('missingMonths' in model ? model : prepareModel(model))
 
 /**
  * The credit profile of a file on a day (信用风险分类): class, score, and every reason. It depends on its arguments alone.
@@ -35,69 +36,66 @@ export const assess = (file: EnterpriseFile, model: Model, day: PlainDate): Asse
 
 export const classAt = (place: number): CreditClass => creditClasses[place] ?? 'D'
 
-export function assessmentOf(
-  { model, rules, overridesFrom }: PreparedModel,
-  looked: Looked,
-  day: PlainDate,
-): Assessment {
-  const { timeline } = looked.told
-  const { values, score, place, overriding, bounds, changesAt, endsAt, answerChangesAt, classes } = looked.outlook
+export function assessmentOf({ model }: PreparedModel, { told, outlook }: Looked, day: PlainDate): Assessment {
+  const { standing, answerChangesAt, classes } = outlook
+  const counted = told.timeline.tallies.filter(({ rule, points }) => rule.floor === 0 && points !== 0)
+  if (counted.length > 1) counted.sort((a, b) => a.rule.place - b.rule.place)
   const reasons: Reason[] = []
-  for (let at = 0; at < overridesFrom; at++) {
-    const points = values[at] ?? 0
-    if (points === 0) continue
-    const [line, sources] = [model.indicators[at], timeline.sources[at]]
-    if (line !== undefined && sources !== undefined) {
-      reasons.push(reasonOf(line, points, sources, changesAt[at] ?? never, endsAt[at] ?? never))
-    }
+  for (const tally of counted) {
+    const line = model.indicators[tally.rule.place]
+    if (line !== undefined) reasons.push(reasonOf(line, tally))
   }
-  if (bounds !== 0) {
-    reasons.push({
-      ...{ indicator: boundsCode, name: '评分上下限', group: null, points: bounds, eventIds: [], records: [] },
-      ...{ clause: boundsClause(model, score), until: dayBefore(changesAt[overridesFrom]) },
-      endsOn: dayOrNever(endsAt[rules.length] ?? never),
-    })
-  }
+  if (standing.bounds !== 0) reasons.push(boundsReason(model, outlook))
   return {
-    ...{ day, model: { name: model.name, version: model.version }, creditClass: classAt(place), score, reasons },
-    overriding:
-      overriding < 0
-        ? null
-        : overridingOf(model, overriding - overridesFrom, timeline.sources[overriding], endsAt[overriding]),
+    day,
+    model: { name: model.name, version: model.version },
+    creditClass: classAt(standing.place),
+    score: standing.score,
+    reasons,
+    overriding: standing.overriding === undefined ? null : overridingOf(model, standing.overriding),
     changesOn: dayOrNever(classes[1]?.at ?? never),
     validUntil: dayBefore(answerChangesAt),
   }
 }
 
 function reasonOf(
-  line: Indicator,
-  points: number,
-  sources: readonly Source[],
-  changesAt: DayNumber,
-  endsAt: DayNumber,
+  { code, name, group, clause }: Indicator,
+  { rule, points: sum, sources, changesAt, endsAt }: Tally,
 ): Reason {
-  const { code, name, group, clause } = line
   const { eventIds, records } = behind(sources)
-  const until = dayBefore(changesAt)
-  return { indicator: code, name, group, points, eventIds, records, clause, until, endsOn: dayOrNever(endsAt) }
+  const points = capped(sum, rule.cap)
+  return {
+    indicator: code,
+    name,
+    group,
+    points,
+    eventIds,
+    records,
+    clause,
+    until: dayBefore(changesAt),
+    endsOn: dayOrNever(endsAt),
+  }
 }
 
-const dayBefore = (at: DayNumber | undefined): PlainDate | null =>
-  at === undefined || at >= never ? null : dayOrNever(at - 1)
+/** What the least and the greatest score give or cut off, so that all points still make the score. */
+function boundsReason(model: CreditModel, { standing, boundsChangeAt, boundsEndAt }: Outlook): Reason {
+  return {
+    ...{ indicator: boundsCode, name: '评分上下限', group: null, points: standing.bounds, eventIds: [], records: [] },
+    ...{ clause: boundsClause(model, standing.score), until: dayBefore(boundsChangeAt) },
+    endsOn: dayOrNever(boundsEndAt),
+  }
+}
+
+const dayBefore = (at: DayNumber): PlainDate | null => (at >= never ? null : dayOrNever(at - 1))
 
 const boundsClause = ({ name, version, scoreMin, scoreMax }: CreditModel, score: number): string =>
   `《${name}》第${version}版：评分${score === scoreMin ? `不低于${scoreMin}` : `不高于${scoreMax}`}分`
 
-function overridingOf(
-  model: CreditModel,
-  place: number,
-  sources: readonly Source[] | undefined,
-  endsAt: DayNumber | undefined,
-): Overriding | null {
-  const rule = model.overrides[place]
-  if (rule === undefined) return null
-  const { code, name, clause, noBetterThan } = rule
-  return { code, name, clause, ...behind(sources ?? []), creditClass: noBetterThan, until: dayBefore(endsAt) }
+function overridingOf({ indicators, overrides }: CreditModel, { rule, sources, endsAt }: Tally): Overriding | null {
+  const line = overrides[rule.place - indicators.length]
+  if (line === undefined) return null
+  const { code, name, clause, noBetterThan } = line
+  return { code, name, clause, ...behind(sources), creditClass: noBetterThan, until: dayBefore(endsAt) }
 }
 
 /** The records that are counted and the facts behind them, in the order of recording whatever the order of the file. */
@@ -160,7 +158,13 @@ export function classWithout(file: EnterpriseFile, model: Model, day: PlainDate)
     const { outlook } = lookAhead({ ...file, records }, prepared, day)
     const source: Source = { key, facts: standing as Source['facts'] }
     const { eventIds } = behind([source])
-    const without = { section, recordId, eventIds, creditClass: classAt(outlook.place), score: outlook.score }
+    const without = {
+      section,
+      recordId,
+      eventIds,
+      creditClass: classAt(outlook.standing.place),
+      score: outlook.standing.score,
+    }
     answers.push({ from: firstRevision(source), without })
   }
   return answers.sort((a, b) => compare(a.from, b.from)).map(({ without }) => without)

@@ -32,9 +32,9 @@ export function lookAhead(file: EnterpriseFile, prepared: PreparedModel, day: Pl
     countMissing(subject, filed, report, timeline, { from: toCome, upTo: horizon })
     return walk(prepared, timeline, horizon)
   }
-  const isNextSeen = ({ bounds, classes }: Outlook, horizon: DayNumber): boolean =>
-    atLeast === 0 && bounds === 0 && (classes[1]?.at ?? never) <= horizon
-  if (!prepared.missing.some((missing, place) => missing && (timeline.actives[place] ?? 0) > 0)) {
+  const isNextSeen = ({ standing, classes }: Outlook, horizon: DayNumber): boolean =>
+    atLeast === 0 && standing.bounds === 0 && (classes[1]?.at ?? never) <= horizon
+  if (!timeline.tallies.some(({ missing, sources }) => missing && sources.length > 0)) {
     const soon = monthsAfter(timeline.day, 24)
     const outlook = aheadTo(soon)
     if (isNextSeen(outlook, soon)) return { told, outlook }

@@ -25,8 +25,6 @@ export type Rule<C extends Counts = Counts> = Readonly<{
 /** A model made ready for counting: each section finds its own rules. */
 export type PreparedModel = Readonly<{
   model: CreditModel
-  rules: readonly Rule[]
-  overridesFrom: number // The place of the first overriding fact.
   registration: readonly Rule<RegistrationCounts>[]
   licence: readonly Rule<LicenceCounts>[]
   penalty: readonly Rule<PenaltyCounts>[]
@@ -35,8 +33,7 @@ export type PreparedModel = Readonly<{
   report: readonly Rule<ReportCounts>[]
   honour: readonly Rule<HonourCounts>[]
   commitment: readonly Rule<CommitmentCounts>[]
-  missing: readonly boolean[] // By place: whether a rule is about reports that were not filed.
-  missingMonths: number // The longest window of those; 0 where there is no such rule.
+  missingMonths: number // The longest window of a rule about reports that were not filed; 0 where there is no such rule.
 }>
 
 const prepared = new WeakMap<CreditModel, PreparedModel>()
@@ -71,10 +68,10 @@ function prepare(model: CreditModel): PreparedModel {
     rules.filter((rule): rule is Rule<Extract<Counts, { section: S }>> => rule.counts.section === section)
   const report = of('REPORT')
   return {
-    ...{ model, rules, overridesFrom: indicators.length },
+    model,
     ...{ registration: of('REGISTRATION'), licence: of('LICENCE'), penalty: of('PENALTY') },
     ...{ inspection: of('INSPECTION'), listing: of('LISTING'), report, honour: of('HONOUR') },
-    ...{ commitment: of('COMMITMENT'), missing: rules.map(({ counts }) => counts.what === 'MISSING') },
+    commitment: of('COMMITMENT'),
     missingMonths: Math.max(
       0,
       ...report.filter(({ counts }) => counts.what === 'MISSING').map((rule) => rule.windowMonths),

@@ -30,7 +30,7 @@ export type Told = Readonly<{ timeline: Timeline; subject: Subject | undefined; 
  * because how far ahead they matter depends on all the rest.
  */
 export function tellFile(file: EnterpriseFile, prepared: PreparedModel, day: PlainDate): Told {
-  const timeline = new Timeline(prepared, dayNumberOf(day))
+  const timeline = new Timeline(dayNumberOf(day))
   const vantage = { asOf: day }
   const penalty = (penaltyId: string) =>
     penaltyRecord(effectiveFacts<PenaltyEvent>(file.records.get(`PENALTY/${penaltyId}`) ?? [], vantage))

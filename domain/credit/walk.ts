@@ -1,112 +1,120 @@
 import { type DayNumber, never } from './days.ts'
+import type { CreditModel } from './model.ts'
 import type { PreparedModel } from './prepare.ts'
-import type { Move, Timeline } from './timeline.ts'
+import type { Move, Tally, Timeline } from './timeline.ts'
 
 /** A class, and the day from which on it is that of the file if nothing happens. */
 export type ClassStep = Readonly<{ at: DayNumber; place: number }>
 
-/** What a timeline comes to on its day, and how that goes on by itself. `never` stands for what does not happen. */
+/**
+ * What a timeline comes to on its day, and how that goes on by itself; the same of each rule stands in its tally. `never`
+ * stands for what does not happen.
+ */
 export type Outlook = Readonly<{
-  values: readonly number[] // The points of each rule on the day, its cap applied.
-  score: number
-  place: number // Of the class, among all classes.
-  overriding: number // The place of the overriding fact that alone would make this class; -1 where there is none.
-  bounds: number // What the least and the greatest score give or cut off.
-  changesAt: readonly DayNumber[] // Of each rule: the day on which its points are others; the bounds come last.
-  endsAt: readonly DayNumber[] // Of each rule: the day on which it counts nothing; the bounds come last.
+  standing: Standing
+  boundsChangeAt: DayNumber
+  boundsEndAt: DayNumber
   answerChangesAt: DayNumber
   classes: readonly ClassStep[] // The class of the day, and every other one that follows it.
+}>
+
+/** What the tallies of one day make together. */
+export type Standing = Readonly<{
+  score: number
+  place: number // Of the class, among all classes.
+  overriding: Tally | undefined // The overriding fact that alone would make this class.
+  bounds: number // What the least and the greatest score give or cut off.
 }>
 
 /**
  * Goes through a timeline from boundary to boundary: between two of them nothing changes. Missing reports were counted
  * up to the horizon; that they end after it only means that later ones were not counted.
  */
-export function walk(prepared: PreparedModel, timeline: Timeline, horizon: DayNumber): Outlook {
-  const { rules, overridesFrom, missing } = prepared
-  const sums = timeline.sums.slice()
-  const actives = timeline.actives.slice()
-  const values: number[] = []
-  let sum = prepared.model.baseScore
-  for (let place = 0; place < overridesFrom; place++) {
-    const value = capped(sums[place] ?? 0, rules[place]?.cap ?? 0)
-    values.push(value)
-    sum += value
+export function walk({ model }: PreparedModel, timeline: Timeline, horizon: DayNumber): Outlook {
+  const { tallies } = timeline
+  let sum = model.baseScore
+  for (const tally of tallies) {
+    tally.begin()
+    sum += tally.value
   }
-  const first = values.slice()
-  const changesAt = new Array<DayNumber>(overridesFrom + 1).fill(never)
-  const endsAt = new Array<DayNumber>(rules.length + 1).fill(never)
-  let worst = worstOf(prepared, actives)
-  const standing = standingOf(prepared, sum, worst)
+  const standing = standingOf(model, sum, worstOf(tallies))
   const classes: ClassStep[] = [{ at: timeline.day, place: standing.place }]
-  let answerChangesAt = never
+  let [boundsChangeAt, boundsEndAt, answerChangesAt] = [never, never, never]
   let now = standing
   const moves = inOrder(timeline.moves)
-  for (let next = 0; next < moves.length;) {
-    const at = moves[next]?.at ?? never
-    const from = next
-    let same = true
-    let overridesMoved = false
-    for (let move = moves[next]; move !== undefined && move.at === at; move = moves[++next]) {
-      const { place, points, active } = move
-      if (at > horizon && missing[place]) continue
-      sums[place] = (sums[place] ?? 0) + points
-      if (active === 0) continue
-      actives[place] = (actives[place] ?? 0) + active
-      if (place < overridesFrom || place === now.overriding) same = false
-      if (place >= overridesFrom) overridesMoved = true
-    }
-    for (let moved = from; moved < next; moved++) {
-      const place = moves[moved]?.place ?? 0
-      if (actives[place] === 0 && endsAt[place] === never && !(at > horizon && missing[place])) endsAt[place] = at
-      if (place >= overridesFrom) continue
-      const value = capped(sums[place] ?? 0, rules[place]?.cap ?? 0)
-      const before = values[place] ?? 0
-      if (value === before) continue
-      values[place] = value
-      sum += value - before
-      same = false
-      if (changesAt[place] === never && value !== first[place]) changesAt[place] = at
-    }
-    if (overridesMoved) worst = worstOf(prepared, actives)
-    if (same && !overridesMoved) continue
-    const then = standingOf(prepared, sum, worst)
-    if (then.bounds !== standing.bounds && changesAt[overridesFrom] === never) changesAt[overridesFrom] = at
-    if (then.bounds === 0 && endsAt[rules.length] === never) endsAt[rules.length] = at
-    same &&= then.overriding === now.overriding && then.place === now.place
+  for (let from = 0; from < moves.length;) {
+    const at = moves[from]?.at ?? never
+    const change = changeOn(at, moves, from, horizon, now.overriding)
+    from = change.next
+    sum += change.points
+    if (change.sameReasons && !change.overridesMoved) continue
+    const then = standingOf(model, sum, worstOf(tallies))
+    if (then.bounds !== standing.bounds && boundsChangeAt === never) boundsChangeAt = at
+    if (then.bounds === 0 && boundsEndAt === never) boundsEndAt = at
+    const same = change.sameReasons && then.overriding === now.overriding && then.place === now.place
     if (!same && answerChangesAt === never) answerChangesAt = at
     if (then.place !== now.place) classes.push({ at, place: then.place })
     now = then
   }
-  return { values: first, ...standing, changesAt, endsAt, answerChangesAt, classes }
+  return { standing, boundsChangeAt, boundsEndAt, answerChangesAt, classes }
 }
 
-const capped = (sum: number, cap: number): number =>
-  cap === 0 ? sum : sum < 0 ? Math.max(sum, -cap) : Math.min(sum, cap)
+type Change = Readonly<{ next: number; points: number; sameReasons: boolean; overridesMoved: boolean }>
 
-/** The place of the worst overriding fact that stands, the first of several; -1 where none does. */
-function worstOf({ rules, overridesFrom }: PreparedModel, actives: readonly number[]): number {
-  let worst = -1
-  let floor = 0
-  for (let rule = overridesFrom; rule < rules.length; rule++) {
-    const own = rules[rule]?.floor ?? 0
-    if (own <= floor || (actives[rule] ?? 0) === 0) continue
-    worst = rule
-    floor = own
+/** Makes all moves of one day; answers with where to go on and what they changed about the answer. */
+function changeOn(
+  at: DayNumber,
+  moves: readonly Move[],
+  from: number,
+  horizon: DayNumber,
+  overriding: Tally | undefined,
+): Change {
+  let [sameReasons, overridesMoved] = [true, false]
+  let next = from
+  for (let move = moves[next]; move !== undefined && move.at === at; move = moves[++next]) {
+    const { tally, points, active } = move
+    if (at > horizon && tally.missing) continue
+    tally.sum += points
+    tally.active += active
+    if (active === 0) continue
+    if (tally.rule.floor > 0) overridesMoved = true
+    if (tally.rule.floor === 0 || tally === overriding) sameReasons = false
+  }
+  let points = 0
+  for (let moved = from; moved < next; moved++) {
+    const tally = moves[moved]?.tally
+    if (tally === undefined || (at > horizon && tally.missing)) continue
+    if (tally.active === 0 && tally.endsAt === never) tally.endsAt = at
+    const { value, capped } = tally
+    if (capped === value) continue
+    tally.value = capped
+    if (tally.changesAt === never) tally.changesAt = at
+    points += capped - value
+    sameReasons = false
+  }
+  return { next, points, sameReasons, overridesMoved }
+}
+
+/** The worst overriding fact that stands, the first in the model of several. */
+function worstOf(tallies: readonly Tally[]): Tally | undefined {
+  let worst: Tally | undefined
+  for (const tally of tallies) {
+    const { floor, place } = tally.rule
+    if (floor === 0 || tally.active === 0) continue
+    const than = worst?.rule
+    if (than === undefined || floor > than.floor || (floor === than.floor && place < than.place)) worst = tally
   }
   return worst
 }
 
-type Standing = Pick<Outlook, 'score' | 'place' | 'overriding' | 'bounds'>
-
 /** The overriding fact is told where it is as bad as the score: then it would make the class by itself. */
-function standingOf({ model, rules }: PreparedModel, sum: number, worst: number): Standing {
-  const { scoreMin, scoreMax, cutOffs } = model
+function standingOf({ scoreMin, scoreMax, cutOffs }: CreditModel, sum: number, worst: Tally | undefined): Standing {
   let score = scoreMin !== null && sum < scoreMin ? scoreMin : sum
   if (scoreMax !== null && score > scoreMax) score = scoreMax
   const place = score >= cutOffs.A ? 0 : score >= cutOffs.B ? 1 : score >= cutOffs.C ? 2 : 3
-  const floor = rules[worst]?.floor ?? -1
-  return { score, place: Math.max(place, floor), overriding: floor >= place ? worst : -1, bounds: score - sum }
+  const floor = worst?.rule.floor ?? -1
+  const overriding = floor >= place ? worst : undefined
+  return { score, place: Math.max(place, floor), overriding, bounds: score - sum }
 }
 
 /** By day. Most files have few moves, and those stand nearly in order. */
