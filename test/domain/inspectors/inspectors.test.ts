@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { InspectorCommand } from '../../../domain/inspectors/commands.ts'
 import { inspectorDecider } from '../../../domain/inspectors/decider.ts'
-import { conflictsOf, eligibility, type Inspector } from '../../../domain/inspectors/inspector.ts'
+import { conflictsOf, eligibility, type Inspector, type Need } from '../../../domain/inspectors/inspector.ts'
 import { plainDate } from '../../../domain/kernel/plain-date.ts'
 import { decisionsOf } from '../../support/decisions.ts'
 
@@ -35,7 +35,7 @@ const interest = (until: string | null) =>
 const need = { matters: ['A07'], qualifications: [] }
 
 /** The reasons why the officer may not be drawn on a day. */
-const reasonsOn = (inspector: Inspector | undefined, on: string, what = need) =>
+const reasonsOn = (inspector: Inspector | undefined, on: string, what: Need = need) =>
   inspector ? eligibility(inspector, what, day(on)).map(({ reason }) => reason) : ['NOT_ENTERED']
 
 describe('an inspector may be drawn', () => {
