@@ -1,7 +1,8 @@
-import { assess, type Model } from '../../domain/credit/assess.ts'
+import { assess, type Model, ready } from '../../domain/credit/assess.ts'
 import type { Assessment } from '../../domain/credit/assessment.ts'
 import { checksOf, type CheckRatios } from '../../domain/credit/check-ratios.ts'
 import { type CreditClass, creditClasses } from '../../domain/credit/classes.ts'
+import type { CutOffs } from '../../domain/credit/model.ts'
 import type { EnterpriseFile } from '../../domain/enterprise/file.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
 
@@ -57,15 +58,26 @@ export function tryFile(
   }
   const moves = before.creditClass !== after.creditClass
   const counted = { ...figures, files: figures.files + 1, movers: figures.movers + (moves ? 1 : 0) }
-  return { figures: counted, mover: moves ? moverOf(subject, before, after) : undefined }
+  if (!moves) return { figures: counted, mover: undefined }
+  const cutOffs = { before: ready(present).model.cutOffs, after: ready(draft).model.cutOffs }
+  return { figures: counted, mover: moverOf(subject, before, after, cutOffs) }
 }
 
-function moverOf(subject: Subject, before: Assessment, after: Assessment): Mover {
+type BothCutOffs = Readonly<{ before: CutOffs; after: CutOffs }>
+
+function moverOf(subject: Subject, before: Assessment, after: Assessment, cutOffs: BothCutOffs): Mover {
   return {
     ...subject,
     ...{ from: before.creditClass, to: after.creditClass, fromScore: before.score, toScore: after.score },
-    differences: differencesOf(before, after),
+    differences: [...differencesOf(before, after), ...cutOffDifference(before.creditClass, after.creditClass, cutOffs)],
   }
+}
+
+/** The line between the two classes, where it was moved: a file may change its class with every point where it was. */
+function cutOffDifference(from: CreditClass, to: CreditClass, { before, after }: BothCutOffs): Mover['differences'] {
+  const better = from < to ? from : to
+  if (better === 'D' || before[better] === after[better]) return []
+  return [{ indicator: 'CUT_OFF', name: `${better}类分数线`, before: before[better], after: after[better] }]
 }
 
 /** Points that are others now, and overriding facts that came or went. */

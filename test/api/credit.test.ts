@@ -232,6 +232,7 @@ describe('a draft of the model', () => {
   test('shows who moves and why, by street and industry, as pages and as a file', async () => {
     const trial = await tried({ model: harsher })
     expect(trial.moverCount).toBeGreaterThan(3)
+    for (const { node } of trial.movers.edges) expect(node.differences).not.toEqual([])
     expect(sum(trial.matrix)).toBe(200)
     expect(trial.byStreet.reduce((all, { matrix }) => all + sum(matrix), 0)).toBe(200)
     expect(trial.checks.more).toBe(trial.checks.after - trial.checks.before)
