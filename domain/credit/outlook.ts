@@ -1,7 +1,7 @@
 import type { EnterpriseFile } from '../enterprise/file.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
 import { countMissing, firstMissing } from './counting/report.ts'
-import { type DayNumber, dayNumberOf, monthsAfter, never } from './days.ts'
+import { type DayNumber, dayNumberOf, monthsAfter, monthsOn, never } from './days.ts'
 import type { PreparedModel } from './prepare.ts'
 import { type Told, tellFile } from './tell.ts'
 import type { Timeline } from './timeline.ts'
@@ -23,23 +23,24 @@ export function lookAhead(file: EnterpriseFile, prepared: PreparedModel, day: Pl
   const { missingMonths, report } = prepared
   if (subject === undefined || missingMonths === 0) return { told, outlook: walk(prepared, timeline, never) }
   const others = lastMove(timeline, atLeast)
-  const past = { from: firstMissing(timeline.day, missingMonths), upTo: timeline.day }
+  const past = { from: firstMissing(timeline.monthDay, missingMonths), upTo: timeline.day }
   const toCome = countMissing(subject, filed, report, timeline, past)
   if (!subject.aliveNow) return { told, outlook: walk(prepared, timeline, never) }
   const own = timeline.moves.length
   const aheadTo = (horizon: DayNumber): Outlook => {
     timeline.moves.length = own
+    timeline.horizon = horizon
     countMissing(subject, filed, report, timeline, { from: toCome, upTo: horizon })
     return walk(prepared, timeline, horizon)
   }
   const isNextSeen = ({ standing, classes }: Outlook, horizon: DayNumber): boolean =>
     atLeast === 0 && standing.bounds === 0 && (classes[1]?.at ?? never) <= horizon
   if (!timeline.tallies.some(({ missing, sources }) => missing && sources.length > 0)) {
-    const soon = monthsAfter(timeline.day, 24)
+    const soon = monthsOn(timeline.monthDay, 24)
     const outlook = aheadTo(soon)
     if (isNextSeen(outlook, soon)) return { told, outlook }
   }
-  const window = monthsAfter(timeline.day, missingMonths)
+  const window = monthsOn(timeline.monthDay, missingMonths)
   const near = Math.min(monthsAfter(window, yearAndMore), calendarEnd)
   const outlook = aheadTo(near)
   if (others <= window || isNextSeen(outlook, near)) return { told, outlook }

@@ -1,6 +1,6 @@
 import type { EnterpriseEvent } from '../enterprise/events.ts'
 import type { SectionFact } from '../enterprise/facts.ts'
-import { type DayNumber, monthDayOf, monthsOn, never } from './days.ts'
+import { type DayNumber, type MonthDay, monthDayOf, monthsOn, never } from './days.ts'
 import type { Rule } from './prepare.ts'
 
 /** The record that is counted, by its key in the file, and the facts behind that. */
@@ -54,10 +54,13 @@ export class Timeline {
   readonly day: DayNumber
   readonly tallies: Tally[] = []
   readonly moves: Move[] = []
+  readonly monthDay: MonthDay // Of the day.
+  horizon: DayNumber = never // Moves beyond it are left out of what is counted next.
   readonly #byPlace: (Tally | undefined)[] = []
 
   constructor(day: DayNumber) {
     this.day = day
+    this.monthDay = monthDayOf(day)
   }
 
   #tallyOf(rule: Rule): Tally {
@@ -97,10 +100,10 @@ export class Timeline {
     } else this.moves.push({ at: from, tally, points, active: 1 })
     for (let fade = fading[step]; months && fade; fade = fading[++step]) {
       const at = monthsOn(months, fade.afterMonths)
-      if (at > last) break
+      if (at > last || at > this.horizon) break
       this.moves.push({ at, tally, points: fade.points - points, active: 0 })
       points = fade.points
     }
-    if (last < never) this.moves.push({ at: last + 1, tally, points: -points, active: -1 })
+    if (last < never && last < this.horizon) this.moves.push({ at: last + 1, tally, points: -points, active: -1 })
   }
 }

@@ -97,7 +97,7 @@ const partsOf = (day: PlainDate): [year: number, month: number, day: number] => 
 
 /** The parts are those of a day; only its year may lie outside the calendar, or the day not be a whole one. */
 function compose(year: number, month: number, day: number): PlainDate {
-  const text = `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`
+  const text = `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`
   if (year < yearMin || year > yearMax || !Number.isSafeInteger(day)) throw new RangeError(`no such day: ${text}`)
   return text as PlainDate
 }

@@ -4,7 +4,7 @@ import type { ReportEvent } from '../../enterprise/report/events.ts'
 import { type ReportRecord, reportRecord } from '../../enterprise/report/record.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { ReportCounts } from '../counts.ts'
-import { type DayNumber, dayNumberOf, fromParts, monthsAfter, yearOfNumber } from '../days.ts'
+import { type DayNumber, dayNumberOf, fromParts, type MonthDay, yearOfNumber } from '../days.ts'
 import type { Rule } from '../prepare.ts'
 import type { Source, Timeline } from '../timeline.ts'
 import type { Subject } from './registration.ts'
@@ -42,9 +42,9 @@ const missingFrom = (year: number): DayNumber => fromParts(year + 1, 7, 1)
 /** Of which years missing reports are counted: from one year on, up to those that are missing on a day. */
 export type MissingYears = Readonly<{ from: number; upTo: DayNumber }>
 
-/** The first year whose report can still count on a day, if windows reach back so many months. */
-export const firstMissing = (day: DayNumber, windowMonths: number): number =>
-  yearOfNumber(monthsAfter(day, -windowMonths)) - 1
+/** The first year whose report can still count in a month, if windows reach back so many. */
+export const firstMissing = ({ month }: MonthDay, windowMonths: number): number =>
+  Math.floor((month - windowMonths) / 12) - 1
 
 /**
  * Counts the reports that were due and not filed; as long as the subject lives and nothing happens, also those of years
