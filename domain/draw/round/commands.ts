@@ -1,0 +1,43 @@
+import type { Inspector } from '../../inspectors/inspector.ts'
+import type { Command } from '../../kernel/decider.ts'
+import type { ChangeWish } from '../changes.ts'
+import type { DirectoryBytes } from '../directories.ts'
+import type { EntropyKind } from '../entropy.ts'
+import type { ItemCatalogue } from '../items/catalogue.ts'
+import type { Officer } from '../officer.ts'
+import type { QuotaRule, Stratum } from '../plan/strata.ts'
+import type { DrawPlanned } from './events.ts'
+
+// `at` is the instant of the command. The directories come as bytes: the decider itself freezes, compares, and draws.
+export type PlanDraw = Command<'PlanDraw', Omit<DrawPlanned['data'], 'plannedOn'> & { at: string }>
+export type ResizeDraw = Command<'ResizeDraw', { quotas: readonly QuotaRule[]; loadCap: number; resizedBy: Officer }>
+export type CommitDraw = Command<
+  'CommitDraw',
+  {
+    directories: DirectoryBytes
+    basis: Uint8Array
+    strata: readonly (Stratum & Readonly<{ size: number }>)[]
+    catalogue: ItemCatalogue
+    inspectors: readonly Inspector[] // As the directory knows them now.
+    ruleSets: Readonly<Record<string, string | number>>
+    at: string
+    approvedBy: Officer
+  }
+>
+export type ReceiveContribution = Command<
+  'ReceiveContribution',
+  { name: string; kind: EntropyKind; value: string; heldAt: string | null; at: string; receivedFrom: Officer }
+>
+export type ExecuteDraw = Command<
+  'ExecuteDraw',
+  { executionId: string; directories: DirectoryBytes; at: string; executedBy: Officer }
+>
+export type ChangeDraw = Command<
+  'ChangeDraw',
+  { changeId: string; directories: DirectoryBytes; wish: ChangeWish; at: string; changedBy: Officer }
+>
+export type PublishBundle = Command<'PublishBundle', { directories: DirectoryBytes; at: string; publishedBy: Officer }>
+export type AbandonDraw = Command<'AbandonDraw', { reason: string; at: string; abandonedBy: Officer }>
+
+export type DrawCommand =
+  PlanDraw | ResizeDraw | CommitDraw | ReceiveContribution | ExecuteDraw | ChangeDraw | PublishBundle | AbandonDraw
