@@ -51,6 +51,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     const asOf = request.routeOptions.url === graphqlPath ? rowsAsOf() : undefined // As of before the rows are read.
     if (asOf) reply.header('x-yidang-rows-as-of', asOf.toISOString())
   })
+  let isEnding = false
+  app.addHook('preClose', async () => {
+    isEnding = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (isEnding) reply.header('connection', 'close') // Kept alive, it would keep the server from ending.
+  })
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500
     if (status >= 500) log.error({ err: error, correlationId: request.id }, '未预料的错误')

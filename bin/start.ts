@@ -8,6 +8,7 @@ import { type Installation, openInstallation } from '../api/system/installation.
 import { createLog, type Log } from '../api/system/log.ts'
 import { rebuild } from '../projections/rebuild.ts'
 import { districtSize, growSample, smallSize } from '../seeds/sample.ts'
+import { endOnSignal } from './ending.ts'
 import { PlainError } from './plain-error.ts'
 
 const clock = () => new Date()
@@ -19,36 +20,38 @@ export async function start(
 ): Promise<void> {
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY === true })
   await requireFreePort(config)
-  const ending = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      process.once(signal, () => process.exit(130)) // Asked twice: at once.
-      ending.abort()
-    })
-  }
+  const ending = endOnSignal(config.shutdownMs)
   const installation = await openInstallation(config, log, clock)
   try {
+    ending.waitingFor(() => '示例的载入')
     if (!empty) await growSampleOnce(installation, config, small, log, ending.signal)
     installation.tell()
     if (ending.signal.aborted) return
     const app = await openApi(installation, { config, log, clock })
     try {
       greet(config, await app.listen({ port: config.port, host: config.host }))
-      await aborted(ending.signal)
+      await ending.asked
       console.log('正在停止……')
+      log.info('收到停止信号：不再接受新的请求')
     } finally {
+      ending.waitingFor(() => underWay(installation))
       await app.close()
     }
   } finally {
+    ending.waitingFor(() => '投影的当前一批、与数据库的连接，或者自带数据库的停止')
     await installation.close()
+    ending.done()
   }
+  log.info('已停止')
   console.log('已停止。')
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) =>
-    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
-  )
+/** What keeps the API from closing. */
+async function underWay({ metrics }: Installation): Promise<string> {
+  const [requests, imports] = await Promise.all([metrics.requestsUnderWay.get(), metrics.importsRunning.get()])
+  const count = (gauge: typeof requests): number => gauge.values[0]?.value ?? 0
+  return `处理中的请求 ${count(requests)} 个，进行中的导入 ${count(imports)} 个`
+}
 
 /** Before anything is opened: a port in use should not cost a start of the database. */
 function requireFreePort({ port, host }: Config): Promise<void> {
