@@ -45,7 +45,7 @@ export function standings() {
     if (last?.head === head) last.lastSeen = instant
     else if (last === undefined || last.head < head) marks.push({ head, firstMs: tickMs, lastSeen: instant })
     else marks = [{ head, firstMs: tickMs, lastSeen: instant }] // The log was put back to an earlier state.
-    if (marks.length > marksMax) marks = marks.filter((_mark, n) => n % 2 === 0 || n === marks.length - 1)
+    if (marks.length > marksMax) marks = marks.filter((_mark, n) => n < 2 || n % 2 === 0 || n === marks.length - 1)
   }
 
   return ({ head, checkpoints, instant, tickMs }: Look): RowsStanding => {

@@ -140,21 +140,32 @@ function reach(clock: () => Date) {
   }
 }
 
+const glanceMs = 200
+
 /**
  * A question that is answered in time or not at all. One that is still open is not asked a second time: a store that is
- * away would else be asked more and more. Why it failed is told by whoever works with the store.
+ * away would else be asked more and more; nor is it waited for as long again, until it is answered after all. Why it
+ * failed is told by whoever works with the store.
  */
 function inTime<T>(answerMs: number, ask: () => Promise<T>): () => Promise<T | 'AWAY'> {
   let asked: Promise<T | 'AWAY'> | undefined
+  let isLate = false
   return async () => {
     asked ??= ask()
       .catch(() => 'AWAY' as const)
       .finally(() => {
         asked = undefined
+        isLate = false
       })
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<'AWAY'>((resolve) => {
-      timer = setTimeout(() => resolve('AWAY'), answerMs)
+      timer = setTimeout(
+        () => {
+          isLate = true
+          resolve('AWAY')
+        },
+        isLate ? Math.min(glanceMs, answerMs) : answerMs,
+      )
     })
     try {
       return await Promise.race([asked, late])

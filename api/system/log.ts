@@ -10,7 +10,7 @@ const month = '(?:[0０][0-9０-９]|[1１][0-2０-２])'
 const day = '(?:[0-2０-２][0-9０-９]|[3３][01０１])'
 
 /** Identity numbers (18 characters) and mobile numbers; neither has any business in a log. */
-const identity = `${before}([1-9１-９]${digit}{5})${gap}(?:19|20|１９|２０)${digit}{2}${month}${day}${gap}${digit}{3}[0-9０-９Xxｘ]${after}`
+const identity = `${before}([1-9１-９]${digit}{5})${gap}(?:19|20|１９|２０)${digit}{2}${month}${day}${gap}${digit}{3}[0-9０-９XxＸｘ]${after}`
 const mobile = `(?<!${digit})([1１][3-9３-９]${digit})[ -]?${digit}{4}[ -]?(${digit}{4})(?!${digit})`
 const personal = new RegExp(`${identity}|${mobile}`, 'g')
 

@@ -48,19 +48,21 @@ export async function openSystem(
     clock: () => Date
     master?: MasterSource // Without it nothing can be sealed.
     sealAlgorithm?: SealAlgorithm
+    patienceMs?: number // How long a log in KurrentDB is waited for before it is said to be away.
   }>,
 ): Promise<System> {
   const { databaseUrl, kurrentUrl, log, clock, master = noMaster, sealAlgorithm = 'AES-256-GCM' } = options
+  const { patienceMs = 15_000 } = options
   const metrics = openMetrics()
   const onTrouble = (error: unknown) => {
     metrics.troubles.inc({ store: 'log' })
     log.warn({ err: error }, '事件库连接不稳，自动重试')
   }
   const raw = await (kurrentUrl
-    ? openKurrentStore({ url: kurrentUrl, onTrouble })
+    ? openKurrentStore({ url: kurrentUrl, patienceMs, onTrouble })
     : openPostgresStore({ url: databaseUrl, onTrouble }))
   let watch: Watch | undefined
-  const counted = withoutWaiting(measuredStore(raw, metrics), () => watch?.logAwayMs() ?? 0)
+  const counted = withoutWaiting(measuredStore(raw, metrics), () => watch?.logAwayMs() ?? 0, patienceMs)
   const store = withCodec(counted, logCodec)
   let readModels: ReadModels
   let models: CreditModels

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { demoUsers } from '../../api/auth/demo-users.ts'
 import { openApi, openTokens } from '../../api/main.ts'
 import { fileMaster } from '../../api/system/keys/master-key.ts'
-import { createLog } from '../../api/system/log.ts'
+import { createLog, type Log } from '../../api/system/log.ts'
 import { openSystem, type System } from '../../api/system/open.ts'
 import { freshDatabase } from './postgres.ts'
 
@@ -27,18 +27,26 @@ export type TestApi = Readonly<{
   close(): Promise<void>
 }>
 
-export async function startTestApi(): Promise<TestApi> {
+export type TestApiOptions = Readonly<{
+  log?: Log
+  kurrent?: Readonly<{ kurrentUrl: string; patienceMs: number }> // Without it the log stands in PostgreSQL.
+  metrics?: Readonly<{ served: boolean; token: string | undefined }>
+}>
+
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const now = { instant: new Date('2026-11-23T02:00:00.000Z') }
   const clock = () => now.instant
-  const log = createLog({ level: process.env.TEST_LOG_LEVEL ?? 'silent', pretty: false })
+  const { log = createLog({ level: process.env.TEST_LOG_LEVEL ?? 'silent', pretty: false }) } = options
   const folder = await mkdtemp(join(tmpdir(), 'yidang-test-api-'))
   const system = await openSystem({
-    ...{ databaseUrl: await freshDatabase(), log, clock },
+    ...{ databaseUrl: await freshDatabase(), log, clock, ...options.kurrent },
     master: fileMaster(join(folder, 'master.key'), true),
   })
   system.tell()
   const tokens = await openTokens({ issuer: undefined, dataFolder: folder }, clock)
-  const app = await openApi(system, { config: { issuer: undefined, dataFolder: folder }, log, clock, tokens })
+  const { metrics = { served: true, token: undefined } } = options
+  const config = { issuer: undefined, dataFolder: folder, metrics }
+  const app = await openApi(system, { config, log, clock, tokens })
   const tokenOf = async (name: DemoName): Promise<string> => {
     const user = demoUsers.find((one) => one.name === name)
     if (user === undefined || tokens.sign === undefined) throw new Error(`no demo user ${name}`)
