@@ -1,6 +1,13 @@
 import { modelCodec } from './credit/catalogue/codec.ts'
+import { itemCodec } from './draw/items/codec.ts'
+import { planCodec } from './draw/plan/codec.ts'
+import { drawCodec } from './draw/round/codec.ts'
+import { visitCodec } from './draw/visit/codec.ts'
 import { enterpriseCodec } from './enterprise/codec.ts'
+import { inspectorCodec } from './inspectors/codec.ts'
 import { mergeCodecs } from './store/codec.ts'
 
 /** Every event that the log may hold, whatever its stream; a new kind of stream adds its codec here. */
-export const logCodec = mergeCodecs(enterpriseCodec, modelCodec)
+export const logCodec = mergeCodecs(
+  ...[enterpriseCodec, modelCodec, itemCodec, planCodec, drawCodec, visitCodec, inspectorCodec],
+)

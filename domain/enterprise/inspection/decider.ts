@@ -43,7 +43,10 @@ function record({ data }: RecordInspection, file: EnterpriseFile): readonly Insp
 }
 
 /** Several codes may be ticked; "no problem found" stands alone, and a heading needs a detail beneath it. */
-function requireResults({ resultScheme: scheme, results }: InspectionRecorded['data']): void {
+export function requireResults({
+  resultScheme: scheme,
+  results,
+}: Pick<InspectionRecorded['data'], 'resultScheme' | 'results'>): void {
   const codes = resultSchemes[scheme] ?? []
   for (const code of results) {
     if (!codes.some((one) => one.code === code)) throw refuse('RESULT_CODE_UNKNOWN', { code, scheme })
