@@ -41,6 +41,16 @@ program
   })
 
 program
+  .command('copy-log')
+  .description('把事件库搬到另一处并核对：自带的或者现有的 PostgreSQL、KurrentDB，两个方向都行；中断后再执行即接着搬')
+  .requiredOption('--from <log>', '来源：embedded、postgres://…、esdb://…')
+  .requiredOption('--to <log>', '目标：同上；应为空，或者是上次没有搬完的')
+  .action(async (names: { from: string; to: string }) => {
+    const { copyLogCommand } = await import('../jobs/cli/copy-log.ts')
+    process.exitCode = await copyLogCommand(readConfig(), names)
+  })
+
+program
   .command('verify-page')
   .description('写出核验网页：单个文件，用浏览器打开即可核验，断网也能用')
   .argument('<file>', '写到哪里，如 verify.html')
