@@ -54,9 +54,12 @@ export async function openSystem(
   const { databaseUrl, kurrentUrl, log, clock, master = noMaster, sealAlgorithm = 'AES-256-GCM' } = options
   const { patienceMs = 15_000 } = options
   const metrics = openMetrics()
+  const sayTrouble = atMostEvery(troubleMs, (error, unsaid) =>
+    log.warn({ err: error, unsaid }, '事件库连接不稳，自动重试'),
+  )
   const onTrouble = (error: unknown) => {
     metrics.troubles.inc({ store: 'log' })
-    log.warn({ err: error }, '事件库连接不稳，自动重试')
+    sayTrouble(error)
   }
   const raw = await (kurrentUrl
     ? openKurrentStore({ url: kurrentUrl, patienceMs, onTrouble })
@@ -98,5 +101,22 @@ export async function openSystem(
       await raw.close()
       await readModels.close()
     },
+  }
+}
+
+const troubleMs = 5_000
+
+/** A log that is away is tried again many times a second by many; one line now and then says so. */
+function atMostEvery(ms: number, say: (error: unknown, unsaid: number) => void): (error: unknown) => void {
+  let quietUntil = 0
+  let unsaid = 0
+  return (error) => {
+    if (performance.now() < quietUntil) {
+      unsaid += 1
+      return
+    }
+    say(error, unsaid)
+    quietUntil = performance.now() + ms
+    unsaid = 0
   }
 }

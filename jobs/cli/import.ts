@@ -39,7 +39,7 @@ export async function importCommand(
     hideCursor: true,
   })
   const ending = new AbortController()
-  process.once('SIGINT', () => ending.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort())
   try {
     installation.tell() // A row without a code is found by numbers that earlier rows recorded.
     await toldAll(installation)
