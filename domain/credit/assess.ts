@@ -100,31 +100,38 @@ function overridingOf({ indicators, overrides }: CreditModel, { rule, sources, e
 
 /** The records that are counted and the facts behind them, in the order of recording whatever the order of the file. */
 function behind(sources: readonly Source[]): Readonly<{ eventIds: readonly string[]; records: readonly RecordName[] }> {
-  const ordered = sources.length < 2 ? sources : inOrder(sources)
   const records: RecordName[] = []
   const facts: Source['facts'][number][] = []
   let keyBefore: string | undefined
-  for (const { key, facts: own } of ordered) {
+  for (const { key, facts: own } of inOrder(sources, compareSources)) {
     if (key !== keyBefore) records.push(nameOf(key))
     keyBefore = key
     for (const fact of own) facts.push(fact)
   }
-  return { eventIds: idsOf(facts.length < 2 ? facts : facts.sort((a, b) => compare(a.revision, b.revision))), records }
+  return { eventIds: idsOf(inOrder(facts, compareFacts)), records }
 }
 
-/** By first recording; what rests on the same fact, such as the reports that are missing, by its name. */
-function inOrder(sources: readonly Source[]): readonly Source[] {
-  const firsts = sources.map((source) => ({ source, first: firstRevision(source) }))
-  firsts.sort((a, b) => compare(a.first, b.first) || compare(a.source.key, b.source.key))
-  return firsts.map(({ source }) => source)
+/** Mostly the order is right already. */
+function inOrder<T>(items: readonly T[], compareItems: (a: T, b: T) => number): readonly T[] {
+  for (let place = 1; place < items.length; place++) {
+    const [before, item] = [items[place - 1], items[place]]
+    if (before !== undefined && item !== undefined && compareItems(before, item) > 0)
+      return items.toSorted(compareItems)
+  }
+  return items
 }
+
+const compare = <T extends bigint | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)
+const compareFacts = (a: Source['facts'][number], b: Source['facts'][number]): number => compare(a.revision, b.revision)
+
+/** By first recording; what rests on the same fact, such as the reports that are missing, by its name. */
+const compareSources = (a: Source, b: Source): number =>
+  compare(firstRevision(a), firstRevision(b)) || compare(a.key, b.key)
 
 function nameOf(key: string): RecordName {
   const slash = key.indexOf('/')
   return { section: key.slice(0, slash) as Section, recordId: key.slice(slash + 1) }
 }
-
-const compare = <T extends bigint | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function firstRevision({ facts }: Source): bigint {
   let first = facts[0]?.revision ?? 0n
@@ -137,7 +144,8 @@ function idsOf(facts: Source['facts']): readonly string[] {
   const ids: string[] = []
   for (const { id, correctedBy } of facts) {
     if (!ids.includes(id)) ids.push(id)
-    for (const correction of correctedBy ?? []) if (!ids.includes(correction)) ids.push(correction)
+    if (correctedBy === undefined) continue
+    for (const correction of correctedBy) if (!ids.includes(correction)) ids.push(correction)
   }
   return ids
 }

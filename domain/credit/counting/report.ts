@@ -1,7 +1,7 @@
 import type { SectionFact } from '../../enterprise/facts.ts'
 import { reportIdOf } from '../../enterprise/report/commands.ts'
 import type { ReportEvent } from '../../enterprise/report/events.ts'
-import { type ReportRecord, reportRecord } from '../../enterprise/report/record.ts'
+import { isLate, type ReportRecord, reportRecord } from '../../enterprise/report/record.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { ReportCounts } from '../counts.ts'
 import { type DayNumber, dayNumberOf, fromParts, type MonthDay, yearOfNumber } from '../days.ts'
@@ -16,7 +16,7 @@ export function countReport(
   rules: readonly Rule<ReportCounts>[],
   timeline: Timeline,
 ): number {
-  const record = reportRecord(facts)
+  const record = toldReport(facts)
   if (record === undefined) return 0
   let source: Source | undefined
   for (const rule of rules) {
@@ -28,7 +28,17 @@ export function countReport(
   return record.year
 }
 
-const dayFor = (what: ReportCounts['what'], { late, filedOn, amendedOn }: ReportRecord): PlainDate | null => {
+type ToldReport = Pick<ReportRecord, 'year' | 'filedOn' | 'late' | 'amendedOn'>
+
+/** Half of a file is reports that were filed and never amended: those are read without making a record of them. */
+function toldReport(facts: readonly SectionFact<ReportEvent>[]): ToldReport | undefined {
+  const [only] = facts
+  if (facts.length !== 1 || only?.type !== 'AnnualReportFiled') return reportRecord(facts)
+  const { year, filedOn } = only.data
+  return { year, filedOn, late: isLate(only.data), amendedOn: null }
+}
+
+const dayFor = (what: ReportCounts['what'], { late, filedOn, amendedOn }: ToldReport): PlainDate | null => {
   if (what === 'AMENDED') return amendedOn
   return (what === 'LATE' && late) || (what === 'ON_TIME' && !late) ? filedOn : null
 }

@@ -10,8 +10,14 @@ export type ReportRecord = AnnualReportFiled['data'] &
     amendedOn: PlainDate | null
   }>
 
+const lastDayFor = (year: number): string => `${year + 1}-06-30`
+
 /** The last day on which the report of a year is in time: 30 June of the next. */
-export const reportDueOn = (year: number): PlainDate => plainDate(`${year + 1}-06-30`)
+export const reportDueOn = (year: number): PlainDate => plainDate(lastDayFor(year))
+
+/** Whether a report came after its last day. */
+export const isLate = ({ year, filedOn }: Pick<AnnualReportFiled['data'], 'year' | 'filedOn'>): boolean =>
+  filedOn > lastDayFor(year)
 
 /** Tells an annual report from its facts in legal order; undefined where none was filed (or it was struck out). */
 export function reportRecord(facts: readonly SectionFact<ReportEvent>[]): ReportRecord | undefined {
@@ -20,7 +26,7 @@ export function reportRecord(facts: readonly SectionFact<ReportEvent>[]): Report
     if (fact.type === 'AnnualReportFiled') {
       record ??= {
         ...fact.data,
-        late: fact.data.filedOn > reportDueOn(fact.data.year),
+        late: isLate(fact.data),
         amendments: [],
         amendedOn: null,
       }
