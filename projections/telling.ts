@@ -5,10 +5,12 @@ import { refreshProfiles } from './credit/refresh.ts'
 import type { Projection } from './projection.ts'
 import { rebuild } from './rebuild.ts'
 import { runProjections, type RunnerOptions } from './runner.ts'
+import { adoptLog } from './told-log.ts'
 
 export type TellingOptions = Omit<RunnerOptions, 'batchMax' | 'onTold'> &
   Readonly<{
     ground: CreditGround
+    logKind: string // Which store keeps the log.
     models: Readonly<{ follow(signal: AbortSignal, onChange: () => void): Promise<void> }>
   }>
 
@@ -23,6 +25,7 @@ export async function tellRows(options: TellingOptions): Promise<void> {
   const { signal, log } = options
   while (!signal.aborted) {
     try {
+      await adoptLog(options, options.logKind)
       await tellOutdated(options)
       break
     } catch (error) {

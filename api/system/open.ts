@@ -83,16 +83,18 @@ export async function openSystem(
   const newId = idSource()
   const ground: CreditGround = { today: () => dayInChina(clock()), models: models.book }
   const projections = projectionsOn(ground)
+  const logKind = kurrentUrl ? kurrentLog(raw) : postgresLog
   let telling: Promise<void> | undefined
   return {
     store,
     handler: loggedCommands(commandHandler(counted, logCodec), log),
     ...{ readModels, projections, models, ground },
     keys: personKeys(readModels.pool, { source: master, algorithm: sealAlgorithm, newId }),
-    ...{ newId, metrics, watch: looking, logKind: kurrentUrl ? kurrentLog(raw) : postgresLog },
+    ...{ newId, metrics, watch: looking, logKind },
     tell() {
       const { pool } = readModels
-      telling ??= tellRows({ store, pool, projections, ground, models, log, clock, signal: ending.signal })
+      const { signal } = ending
+      telling ??= tellRows({ store, pool, projections, ground, models, log, clock, signal, logKind: logKind.name })
     },
     async close() {
       ending.abort()
