@@ -5,6 +5,7 @@ import { entities } from './entities.ts'
 import { Migration20261123000000 } from './migrations/Migration20261123000000.ts'
 import { Migration20261124000000 } from './migrations/Migration20261124000000.ts'
 import { Migration20261125000000 } from './migrations/Migration20261125000000.ts'
+import { Migration20261126000000 } from './migrations/Migration20261126000000.ts'
 import { Migration20261127000000 } from './migrations/Migration20261127000000.ts'
 
 export type ReadModels = Readonly<{
@@ -32,6 +33,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
         { name: 'Migration20261123000000', class: Migration20261123000000 },
         { name: 'Migration20261124000000', class: Migration20261124000000 },
         { name: 'Migration20261125000000', class: Migration20261125000000 },
+        { name: 'Migration20261126000000', class: Migration20261126000000 },
         { name: 'Migration20261127000000', class: Migration20261127000000 },
       ],
       tableName: 'migration',

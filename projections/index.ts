@@ -10,7 +10,16 @@ import {
   personProjection,
   reportProjection,
 } from './file/sections.ts'
+import { inspectorProjection, itemProjection, planProjection } from './draw/directories.projection.ts'
+import {
+  drawProjection,
+  leadProjection,
+  visitPartProjection,
+  visitProjection,
+  visitTaskProjection,
+} from './draw/draws.projection.ts'
 import type { Projection } from './projection.ts'
+import type { StreamProjection } from './stream-projection.ts'
 
 /** Projections that tell a file and no more (档案投影). */
 export const projections: readonly Projection[] = [
@@ -30,6 +39,12 @@ export const projections: readonly Projection[] = [
 export const projectionsOn = (ground: CreditGround): readonly Projection[] => [
   ...projections,
   creditProfileProjection(ground),
+]
+
+/** Projections of streams that are no files (流投影); `runStreamProjections` tells them. */
+export const streamProjections: readonly StreamProjection[] = [
+  ...[itemProjection, inspectorProjection, planProjection, drawProjection],
+  ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
 ]
 
 export type { CreditGround } from './credit/credit-profile.projection.ts'

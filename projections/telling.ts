@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readCheckpoints } from './checkpoints.ts'
 import type { CreditGround } from './credit/credit-profile.projection.ts'
 import { refreshProfiles } from './credit/refresh.ts'
+import { streamProjections } from './index.ts'
 import type { Projection } from './projection.ts'
 import { rebuild } from './rebuild.ts'
 import { runProjections, type RunnerOptions } from './runner.ts'
+import { runStreamProjections } from './stream-projection-runner.ts'
 import { adoptLog } from './told-log.ts'
 
 export type TellingOptions = Omit<RunnerOptions, 'batchMax' | 'onTold'> &
@@ -34,7 +36,11 @@ export async function tellRows(options: TellingOptions): Promise<void> {
       await sleep(retryMs, undefined, { signal }).catch(() => undefined)
     }
   }
-  await Promise.all([runProjections(options), keepProfilesFresh(options)])
+  await Promise.all([
+    runProjections(options),
+    runStreamProjections({ ...options, projections: streamProjections }),
+    keepProfilesFresh(options),
+  ])
 }
 
 /** Projections whose rows this program would tell differently, or that the log has outrun from the start. */

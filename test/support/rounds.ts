@@ -100,7 +100,7 @@ export const plan = (over: Partial<DataOf<'PlanDraw'>> = {}) => command('PlanDra
 export const commit = (over: Partial<DataOf<'CommitDraw'>> = {}) => {
   const { directories, basis, strata } = frozen()
   return command('CommitDraw', {
-    ...{ directories, basis, strata, catalogue, inspectors: officers(6), ruleSets: { recusal: 1 } },
+    ...{ directories, basis, strata, catalogue, inspectors: officers(6), ruleSets: { recusal: 1 }, position: null },
     ...{ at: at.committed, approvedBy: approver, ...over },
   })
 }

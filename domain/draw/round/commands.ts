@@ -20,6 +20,7 @@ export type CommitDraw = Command<
     catalogue: ItemCatalogue
     inspectors: readonly Inspector[] // As the directory knows them now.
     ruleSets: Readonly<Record<string, string | number>>
+    position: string | null // Of the log, up to which the rows had been told.
     at: string
     approvedBy: Officer
   }

@@ -30,7 +30,7 @@ export function commitTo(planned: DrawPlanned['data'], { data }: CommitDraw): Dr
     ...{ quotas: quotasOf(strata, planned.quotas, day), teams, loadCap: planned.loadCap },
     ...{ entropy: planned.entropy, revealUntil },
     ruleSets: { ...data.ruleSets, 'class-ratios': classRatiosOn(day).version, ...itemVersions(items) },
-    ...{ basisSha256: sha256Hex(basis), task: planned.taskNumber },
+    ...{ basisSha256: sha256Hex(basis), task: planned.taskNumber, logPosition: data.position },
   }
   const checked = readCommitment(commitment as unknown as Json)
   checkQuotasCover(checked, read.objects)
