@@ -46,17 +46,19 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     forceCloseConnections: 'idle', // Requests under way are answered, idle connections are not waited for.
   })
   const requests = followRequests(app, { log, metrics })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-correlation-id', request.id)
     const asOf = request.routeOptions.url === graphqlPath ? rowsAsOf() : undefined // As of before the rows are read.
     if (asOf) reply.header('x-yidang-rows-as-of', asOf.toISOString())
+    done()
   })
   let isEnding = false
   app.addHook('preClose', async () => {
     isEnding = true
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isEnding) reply.header('connection', 'close') // Kept alive, it would keep the server from ending.
+    done()
   })
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500

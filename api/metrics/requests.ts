@@ -24,7 +24,7 @@ export function followRequests(
     return asked
   }
 
-  app.addHook('onRequest', async (_request, { raw }) => {
+  app.addHook('onRequest', (_request, { raw }, done) => {
     let isUnderWay = true
     const end = (): void => {
       if (isUnderWay) metrics.requestsUnderWay.dec()
@@ -32,9 +32,10 @@ export function followRequests(
     }
     metrics.requestsUnderWay.inc()
     raw.once('finish', end).once('close', end) // The latter alone where a client goes before its answer comes.
+    done()
   })
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { operation, codes = [] } = of(request)
     measure(request, reply, operation, codes)
     const { method, url, id: correlationId } = request
@@ -45,6 +46,7 @@ export function followRequests(
     const isFailure = status >= 500 || codes.some((code) => code === 'UNAVAILABLE' || code === 'INTERNAL')
     if (isFailure) log.warn(line, '请求失败')
     else log.info(line, '请求')
+    done()
   })
 
   function measure(request: FastifyRequest, reply: FastifyReply, operation: string | undefined, codes: Asked['codes']) {
