@@ -8,6 +8,7 @@ import { failureOf, refusalOf } from './embedded-postgres/failure.ts'
 import {
   findPostmaster,
   hasEnded,
+  lastPort,
   type Postmaster,
   removeEmptyPidFile,
   type Starting,
@@ -44,6 +45,7 @@ export async function openEmbeddedPostgres(options: Readonly<{ folder: string; l
   const entered = await enterServer(house, reenter)
   const { postmaster, adopted } = entered
   let current: Promise<Entered | undefined> = Promise.resolve(entered)
+  let enteredAt = Number.NEGATIVE_INFINITY // Once it was back; before that nobody else has to come back.
   let stopping: Promise<void> | undefined
   log.info({ port: postmaster.port, adopted, ms: Math.round(performance.now() - began) }, '自带数据库已就绪')
   const turning = setInterval(() => {
@@ -58,6 +60,7 @@ export async function openEmbeddedPostgres(options: Readonly<{ folder: string; l
     log.warn({ err: error }, '与自带数据库的连接中断，正在重新连接')
     current = enterServer(house, reenter, postmaster.port).then(
       (again) => {
+        enteredAt = performance.now()
         if (again.postmaster.port === postmaster.port) log.info({ port: postmaster.port }, '自带数据库已恢复')
         else log.error({ port: again.postmaster.port }, '自带数据库换了端口，请重新启动本程序')
         return again
@@ -70,13 +73,19 @@ export async function openEmbeddedPostgres(options: Readonly<{ folder: string; l
     adopted,
     stop() {
       clearInterval(turning)
-      stopping ??= current.then((present) => present && leaveServer(house, present))
+      stopping ??= current.then(async (present) => {
+        if (present === undefined) return
+        await delay(Math.max(0, enteredAt + returnMs - performance.now()))
+        await leaveServer(house, present)
+      })
       return stopping
     },
   }
 }
 
 const turnEveryMs = 10 * 60_000
+/** For so long after it came back others may still be on their way, and nobody who leaves is the last. */
+const returnMs = 2_000
 
 /** Recovery after a power failure reads at most `max_wal_size` again; that is a matter of minutes on the slowest disk. */
 const patienceMs = 5 * 60_000
@@ -118,15 +127,17 @@ async function startOrJoin(
   const { cluster, binaries, account } = house
   const until = performance.now() + patienceMs
   let refused = ''
+  let wanted = port ?? (await lastPort(cluster.path))
   while (performance.now() < until) {
     const attempt = await tryToEnter(house, onLost)
     if (attempt.presence) return { ...attempt, adopted: attempt.postmaster.pid !== running.starting?.pid }
     refused = attempt.refused ?? refused
-    if (!attempt.postmaster) running.starting ??= await startPostmaster(cluster, binaries, account, port)
+    if (!attempt.postmaster) running.starting ??= await startPostmaster(cluster, binaries, account, wanted)
     const output = await running.starting?.failure()
     if (output !== undefined) {
       const failure = await failureOf(output, cluster.path, binaries)
       if (failure) throw failure
+      if (/could not bind IPv4/.test(output)) wanted = port // Another program's by now.
       if (/lock file .* is empty/.test(output)) await removeEmptyPidFile(cluster.path)
       delete running.starting
     }

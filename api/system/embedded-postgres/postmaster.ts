@@ -65,7 +65,7 @@ export async function startPostmaster(
   account: Account,
   givenPort?: number,
 ): Promise<Starting> {
-  const port = givenPort ?? (await portOfKilled(cluster.path)) ?? (await freePort())
+  const port = givenPort ?? (await freePort())
   const output = await openServerLog(cluster.path, account)
   try {
     const child = spawn(binaries.postgres, ['-D', cluster.path, '-p', String(port), ...settingFlags], {
@@ -104,16 +104,20 @@ function endOf(child: ChildProcess): { value?: string } {
   return ended
 }
 
-/** The port of a server that was killed, where nobody else has it: those who outlived the server go on asking there. */
-async function portOfKilled(path: string): Promise<number | undefined> {
-  const [, , , port] = (await readPidFile(path)).split('\n')
-  return port ? freePort(Number(port)).catch(() => undefined) : undefined
+/**
+ * The port that the last server had: those who outlived it go on asking there. PostgreSQL writes down how it was started,
+ * and leaves that behind however it ends.
+ */
+export async function lastPort(path: string): Promise<number | undefined> {
+  const started = await readFile(join(path, 'postmaster.opts'), 'utf8').catch(() => '')
+  const [, port] = /"-p" "(\d+)"/.exec(started) ?? []
+  return port === undefined ? undefined : Number(port)
 }
 
 /** Another program may take it before PostgreSQL does; then the next start asks again. */
-async function freePort(wanted = 0): Promise<number> {
+async function freePort(): Promise<number> {
   const probe = createServer()
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(wanted, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve))
   const { port } = probe.address() as AddressInfo
   await new Promise((resolve) => probe.close(resolve))
   return port

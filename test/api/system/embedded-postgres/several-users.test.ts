@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { openEmbeddedPostgres } from '../../../../api/system/embedded-postgres.ts'
 import { ask, expectNothingLeftRunning, log, newFolder, open, openElsewhere, running } from './folders.ts'
+
+const standStill = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
 describe('several users of one server', () => {
   test('a command beside a running server joins it, and leaves it running', async () => {
@@ -89,11 +93,35 @@ describe('several users of one server', () => {
         await newcomer.stop()
       }
       const presences = `select from pg_stat_activity where application_name = 'yidang-presence'`
-      await expect.poll(async () => (await ask(server.url, presences)).length).toBe(2)
+      await expect.poll(async () => (await ask(server.url, presences)).length, { timeout: 10_000 }).toBe(2)
       await other.stop()
       expect(await ask(server.url, 'select n from kept')).toEqual([{ n: 1 }])
       await server.stop()
       expect(await running(folder)).toBeUndefined()
+      expect((await open(folder)).url).toBe(server.url)
+    },
+  )
+
+  test.runIf(process.platform !== 'win32')(
+    'one that brings it back and leaves does not stop it under those who are on their way back',
+    async () => {
+      const folder = await newFolder()
+      const server = await open(folder)
+      const other = await openElsewhere(folder)
+      const killed = await running(folder)
+      const path = join(folder, 'postgres', 'postmaster.pid')
+      const pidFile = () => (existsSync(path) ? readFileSync(path, 'utf8') : '').split('\n')
+      process.kill(killed?.pid ?? Number.NaN, 'SIGKILL')
+      // This process stands still, as under load: the other one alone brings the server back, and leaves.
+      while (Number(pidFile()[0]) === killed?.pid || pidFile()[7]?.trim() !== 'ready') standStill(20)
+      const pid = Number(pidFile()[0])
+      standStill(500)
+      const left = other.stop()
+      standStill(500)
+      await left
+      const numbers = () => ask(server.url, 'select 1 as one').catch(() => [])
+      await expect.poll(numbers, { timeout: 10_000 }).toEqual([{ one: 1 }])
+      expect((await running(folder))?.pid).toBe(pid)
     },
   )
 
