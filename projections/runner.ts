@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pool, PoolClient } from 'pg'
-import type { Position } from '../domain/kernel/event.ts'
+import pg, { type Pool, type PoolClient } from 'pg'
+import type { Position, RecordedEvent } from '../domain/kernel/event.ts'
 import type { EventBatch, EventStore } from '../domain/store/event-store.ts'
 import {
   addCheckpoints,
@@ -118,7 +118,7 @@ async function tellBatch(
       } catch (error) {
         if (isOfTheServer(error)) throw error
         stopped.add(projection.name)
-        const eventId = poisonOf(batch, touched)
+        const eventId = await poisonOf(store, client, projection, batch, touched)
         const reason = error instanceof Error ? error.message : String(error)
         log.error({ projection: projection.name, eventId, err: error }, '投影无法处理事件，已停止；其余投影继续')
         await stopCheckpoint(client, projection.name, { eventId, reason, at: clock().toISOString() })
@@ -153,13 +153,58 @@ async function writeAlone(client: PoolClient, projection: Projection, told: Retu
 }
 
 const rowFaults = /^(22|23|42)/ // Data, constraints, names: what is wrong is the row, today and tomorrow.
+const networkFaults = /^E(CONN|PIPE|TIMEDOUT|HOST|NET)/
+const driverFaults = /^(Connection terminated|Client (was closed|has encountered a connection error))/
 
 /** Trouble with the server or the connection is nobody's fault among the projections: the batch is tried again. */
-export const isOfTheServer = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && !rowFaults.test(error.code)
+export function isOfTheServer(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (error instanceof pg.DatabaseError) return !rowFaults.test(code)
+  return networkFaults.test(code) || driverFaults.test(error.message)
+}
 
-const poisonOf = (batch: EventBatch, touched: Touched): string =>
-  batch.events.find(({ stream }) => touched.has(stream))?.id ?? ''
+/** The event that a projection cannot tell: of the first file in which it fails the first with which it does. */
+async function poisonOf(
+  store: EventStore,
+  client: PoolClient,
+  projection: Projection,
+  { events, upTo }: EventBatch,
+  touched: Touched,
+): Promise<string> {
+  const fails = async (some: readonly RecordedEvent[], stream: string, position: Position): Promise<boolean> => {
+    const its = touchedBy(projection, some, undefined)
+    return !(await canTell(client, projection, its, await filesAt(store, [stream], position)))
+  }
+  const met = events.filter(({ stream, revision }) => revision >= (touched.get(stream)?.from ?? revision + 1n))
+  for (const stream of new Set(met.map((event) => event.stream))) {
+    const own = met.filter((event) => event.stream === stream)
+    if (!(await fails(own, stream, upTo))) continue
+    for (const [place, { id, position }] of own.entries()) {
+      if (await fails(own.slice(0, place + 1), stream, position)) return id
+    }
+  }
+  return met[0]?.id ?? '' // Only all of them together are too much.
+}
+
+/** Tried, and taken back. */
+async function canTell(
+  client: PoolClient,
+  projection: Projection,
+  touched: Touched,
+  files: Awaited<ReturnType<typeof filesAt>>,
+): Promise<boolean> {
+  await client.query('SAVEPOINT trial')
+  try {
+    await write(client, liveSchema, projection, rowsOf(projection, touched, files))
+    return true
+  } catch (error) {
+    if (isOfTheServer(error)) throw error
+    return false
+  } finally {
+    await client.query('ROLLBACK TO SAVEPOINT trial').catch(() => undefined)
+  }
+}
 
 /** Waits until every projection has told a position, at most so long; answers whether it has. */
 export async function waitUntilTold(pool: Pool, position: Position, waitMs: number): Promise<boolean> {

@@ -4,6 +4,7 @@ import { createLog } from '../../api/system/log.ts'
 import { openSystem, type System } from '../../api/system/open.ts'
 import { enterpriseDecider } from '../../domain/enterprise/decider.ts'
 import { enterpriseStream } from '../../domain/enterprise/stream.ts'
+import type { RecordedEvent } from '../../domain/kernel/event.ts'
 import { plainDate } from '../../domain/kernel/plain-date.ts'
 import { readCheckpoints } from '../../projections/checkpoints.ts'
 import { type Projection, projections } from '../../projections/index.ts'
@@ -171,6 +172,40 @@ describe('rows', () => {
     await rebuild({ store, pool: readModels.pool, projections })
     expect(await fingerprints()).toEqual(live)
   })
+
+  test.each(['throws', 'makes a row that the database refuses'])(
+    'name exactly the event of a batch on which the handler %s',
+    async (fault) => {
+      const { store, readModels } = system
+      await grow(40)
+      const reports: RecordedEvent[] = []
+      for await (const event of store.readAll()) if (event.type === 'AnnualReportFiled') reports.push(event)
+      const poison = reports[Math.floor(reports.length / 2)]
+      const poisoned = projections.map((projection): Projection =>
+        projection.name !== 'annual_report'
+          ? projection
+          : {
+              ...projection,
+              *tell(uscc, file) {
+                const isMet = file.entries.has(poison?.id ?? '')
+                if (isMet && fault === 'throws') throw Object.assign(new TypeError('poison'), { code: 'ERR_POISON' })
+                if (isMet) yield { key: '', revision: 1_000n, row: { uscc, key: '', revision: 'no number' } }
+                yield* projection.tell(uscc, file)
+              },
+            },
+      )
+      const signal = new AbortController()
+      const running = runProjections({
+        ...{ store, pool: readModels.pool, projections: poisoned, log, clock, signal: signal.signal },
+      })
+      await toldAll()
+      signal.abort()
+      await running
+      const { annual_report: stopped, ...others } = Object.fromEntries(await readCheckpoints(readModels.pool))
+      expect(stopped?.stopped).toMatchObject({ eventId: poison?.id })
+      expect(Object.values(others).filter((checkpoint) => checkpoint.stopped !== undefined)).toEqual([])
+    },
+  )
 
   test('are told by one process at a time, and by another when that one goes', async () => {
     const { store, readModels } = system
