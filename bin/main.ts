@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { ConfigError, readConfig, readNextMasterKey } from '../api/system/config.ts'
 import { DataFolderError, isDiskFull } from '../api/system/data-folder.ts'
+import { Unavailable } from '../domain/kernel/errors.ts'
 import { PlainError } from './plain-error.ts'
 
 const program = new Command('yidang')
@@ -87,6 +88,9 @@ try {
   process.exitCode = 1
 }
 
+/** What the driver says of a connection that was lost. */
+const driverFaults = /Connection terminated|has encountered a connection error|ECONNRESET/
+
 async function inOneSentence(error: unknown): Promise<string | undefined> {
   if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof PlainError)
     return error.message
@@ -96,6 +100,9 @@ async function inOneSentence(error: unknown): Promise<string | undefined> {
   const ownDisk = databaseUrl === undefined && (await isDiskFull(dataFolder).catch(() => false))
   if (diskFull || ownDisk) return new DataFolderError('DISK_FULL', dataFolder).message
   const unreachable = [code, cause?.code].some((one) => one === 'ECONNREFUSED' || one === 'ENOTFOUND')
+  const isOver = error instanceof Unavailable || /^(57P|08)/.test(code ?? '') || driverFaults.test(String(error))
+  if (isOver || (unreachable && databaseUrl === undefined))
+    return '数据库中断，没有做完；等它恢复后再运行一次即可，已经写入的不会重复。'
   if (unreachable) return '连接不上 DATABASE_URL 所指的 PostgreSQL；请检查地址、端口，以及它是否在运行。'
   if (code === '28P01' || code === '28000') return 'DATABASE_URL 的用户名或者密码不对。'
   return undefined
