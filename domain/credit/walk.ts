@@ -37,7 +37,8 @@ export function walk({ model }: PreparedModel, timeline: Timeline, horizon: DayN
     tally.begin()
     sum += tally.value
   }
-  const standing = standingOf(model, sum, worstOf(tallies))
+  let worst = worstOf(tallies)
+  const standing = standingOf(model, sum, worst)
   const classes: ClassStep[] = [{ at: timeline.day, place: standing.place }]
   let [boundsChangeAt, boundsEndAt, answerChangesAt] = [never, never, never]
   let now = standing
@@ -48,7 +49,8 @@ export function walk({ model }: PreparedModel, timeline: Timeline, horizon: DayN
     from = change.next
     sum += change.points
     if (change.sameReasons && !change.overridesMoved) continue
-    const then = standingOf(model, sum, worstOf(tallies))
+    if (change.overridesMoved) worst = worstOf(tallies)
+    const then = standingOf(model, sum, worst)
     if (then.bounds !== standing.bounds && boundsChangeAt === never) boundsChangeAt = at
     if (then.bounds === 0 && boundsEndAt === never) boundsEndAt = at
     const same = change.sameReasons && then.overriding === now.overriding && then.place === now.place

@@ -95,9 +95,11 @@ const partsOf = (day: PlainDate): [year: number, month: number, day: number] => 
   digits(day, 8, 10),
 ]
 
+const twoDigits: readonly string[] = Array.from({ length: 32 }, (_, number) => String(number).padStart(2, '0'))
+
 /** The parts are those of a day; only its year may lie outside the calendar, or the day not be a whole one. */
 function compose(year: number, month: number, day: number): PlainDate {
-  const text = `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`
+  const text = `${year}-${twoDigits[month] ?? month}-${twoDigits[day] ?? day}`
   if (year < yearMin || year > yearMax || !Number.isSafeInteger(day)) throw new RangeError(`no such day: ${text}`)
   return text as PlainDate
 }

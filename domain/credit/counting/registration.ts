@@ -29,7 +29,8 @@ export function countRegistration(
   const record = registrationRecord(facts)
   if (record === undefined) return undefined
   const subject = subjectOf(record, facts)
-  for (const rule of rules) countRule(rule, { record, facts, subject }, timeline)
+  const told: Told = { record, facts, subject }
+  for (const rule of rules) countRule(rule, told, timeline)
   return subject
 }
 
@@ -50,8 +51,8 @@ function countRule(rule: Rule<RegistrationCounts>, told: Told, timeline: Timelin
       }
       return
     case 'PROVISIONAL': {
-      const opening = facts.find(({ type }) => type === 'FileOpened')
-      if (subject === undefined && opening) timeline.count(rule, sourceOf(opening), dayNumberOf(record.openedOn))
+      const opening = subject === undefined && facts.find(({ type }) => type === 'FileOpened')
+      if (opening) timeline.count(rule, sourceOf(opening), dayNumberOf(record.openedOn))
       return
     }
     case 'STATUS':
