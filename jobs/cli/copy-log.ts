@@ -29,7 +29,7 @@ export async function copyLogCommand(config: Config, names: Readonly<{ from: str
   }
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY === true })
   const ending = new AbortController()
-  process.once('SIGINT', () => ending.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort())
   const bar = new SingleBar({ format: '{stage} {events} 条', noTTYOutput: false })
   const from = await open(names.from, config, log)
   try {
