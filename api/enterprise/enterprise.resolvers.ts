@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommitmentRecord } from '../../domain/enterprise/commitment/record.ts'
+import type { EnterpriseEvent } from '../../domain/enterprise/events.ts'
 import { legalDayOf, recordOf } from '../../domain/enterprise/facts.ts'
 import { type HonourRecord, honourStanding } from '../../domain/enterprise/honour/record.ts'
 import type { InspectionRecord } from '../../domain/enterprise/inspection/record.ts'
@@ -23,7 +24,7 @@ import {
   findUsccs,
 } from '../../projections/file/enterprise.queries.ts'
 import type { Row } from '../../projections/index.ts'
-import { requirePermission } from '../auth/viewer.ts'
+import { may, requirePermission, type Viewer } from '../auth/viewer.ts'
 import type { Context } from '../context.ts'
 import type { SectionField } from './enterprise.loaders.ts'
 import type { EnterpriseServices } from './services.ts'
@@ -129,11 +130,20 @@ const section =
       ...tell(record<R>(row), view.day),
     }))
 
-async function timeline(view: EnterpriseView, { first, after }: { first: number; after?: string }, { services }: Ctx) {
+/** A class set by hand is as little for everybody as the class itself (国市监信发〔2022〕6号): an entry for supervisors alone. */
+export const isShown = (event: EnterpriseEvent, viewer: Viewer): boolean =>
+  recordOf(event).section !== 'CREDIT_OVERRIDE' || may(viewer, 'credit:read')
+
+async function timeline(
+  view: EnterpriseView,
+  { first, after }: { first: number; after?: string },
+  { services, viewer }: Ctx,
+) {
   requirePage(first, 500)
   const { asOf, knownAt } = view.vantage
   const facts = (await factsOfStream(services.store, String(view.row.uscc))).filter(
     (fact) =>
+      isShown(fact, viewer) &&
       (knownAt === undefined || fact.metadata.recordedAt <= knownAt) &&
       (asOf === undefined || legalDayOf(fact) <= asOf),
   )

@@ -316,6 +316,12 @@ describe('a class set by hand', () => {
     await ask(confirm, { uscc }, 'approver')
     await expect.poll(async () => (await profile(uscc)).effectiveClass).toBe(creditClass)
     expect((await profile(uscc)).creditClass).toBe(before.creditClass)
+    const timeline = `query ($number: String!) { enterprise(number: $number) { timeline(first: 500) {
+      totalCount edges { node { type } } } } }`
+    const told = async (who: DemoName) => JSON.stringify((await api.ask(timeline, { number: uscc }, who)).data)
+    expect(await told('inspector')).toContain('CreditOverrideConfirmed')
+    expect(await told('licensing')).toContain('EnterpriseRegistered')
+    expect(await told('licensing')).not.toContain('CreditOverride')
     api.now.instant = new Date('2027-01-01T02:00:00.000Z')
     try {
       const after = await profile(uscc)
