@@ -7,6 +7,10 @@ import { trialDesk } from './credit/trial-desk.ts'
 import { enterpriseLoaders } from './enterprise/enterprise.loaders.ts'
 import { enterpriseParts } from './enterprise/index.ts'
 import type { EnterpriseServices } from './enterprise/services.ts'
+import { drawParts, serveDraws } from './draw/index.ts'
+import { postgresFrozenFiles } from './draw/frozen-files.ts'
+import type { DrawServices } from './draw/services.ts'
+import { fileLeftOver } from './draw/visit-desk.ts'
 import { serveHealth } from './health.ts'
 import { serveMetrics } from './metrics/serve.ts'
 import { operationsParts } from './operations/index.ts'
@@ -14,6 +18,8 @@ import { importDesk } from './imports/import-desk.ts'
 import { importParts, serveVerdicts } from './imports/index.ts'
 import { refreshProfiles } from '../projections/credit/refresh.ts'
 import { liveEvents } from './live.ts'
+import { drawDecider } from '../domain/draw/round/decider.ts'
+import { verifyDrandSignature } from './system/drand.ts'
 import { forgetAgain } from './person/forget.ts'
 import { personParts } from './person/index.ts'
 import { type PersonServices, personLoader } from './person/services.ts'
@@ -24,7 +30,14 @@ import type { System } from './system/open.ts'
 import { serveVerifyPage } from './verify-page.ts'
 
 /** Every module's share of the schema. */
-export const schemaParts = [...enterpriseParts, ...creditParts, ...personParts, ...importParts, ...operationsParts]
+export const schemaParts = [
+  ...enterpriseParts,
+  ...creditParts,
+  ...personParts,
+  ...importParts,
+  ...drawParts,
+  ...operationsParts,
+]
 
 /** Who may sign in: whoever a configured issuer vouches for, or else the demo users of this installation. */
 export const openTokens = (
@@ -62,9 +75,13 @@ export async function openApi(
   const trials = trialDesk({ folder: join(config.dataFolder, 'credit-trials'), store, pool, clock, newId, log })
   const credit: CreditServices = { models, trials, profile: profileLoader(pool) }
   const persons: PersonServices = { keys, personKey: personLoader(keys) }
+  const drawing: DrawServices = {
+    ...{ store, handler, pool, newId, live, freshProfiles },
+    ...{ frozen: postgresFrozenFiles(pool), draws: drawDecider(verifyDrandSignature) },
+  }
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))
-  const services = { ...files, ...credit, ...persons, imports, watch, logKind }
+  const services = { ...files, ...credit, ...persons, ...drawing, imports, watch, logKind }
   const app = await buildServer({
     parts: schemaParts,
     services,
@@ -76,8 +93,14 @@ export async function openApi(
   })
   const viewerOf = (authorization: string | undefined) => viewerBy(tokens, authorization)
   serveVerdicts(app, { imports, viewerOf, log })
+  serveDraws(app, { services: drawing, log })
   serveVerifyPage(app)
   serveMovers(app, { trials, viewerOf, log })
+  const filer = { agency: 'system', officer: 'system', role: 'system' }
+  const filing = fileLeftOver(drawing, { clock, newId, actor: filer, correlationId: newId() }).then(
+    (filed) => filed > 0 && log.info({ filed }, '补办检查结果归档'),
+    (error: unknown) => log.error({ err: error }, '检查结果未能补办归档，下次启动再办'),
+  )
   watch.start()
   serveHealth(app, { watch, kind: logKind })
   const { served = true, token } = config.metrics ?? {}
@@ -87,7 +110,7 @@ export async function openApi(
     desksClosing = Promise.all([imports.close(), trials.close()]) // They end their batches while requests are answered.
   })
   app.addHook('onClose', async () => {
-    await Promise.all([desksClosing, live.close()])
+    await Promise.all([desksClosing, live.close(), filing])
   })
   return app
 }

@@ -10,6 +10,9 @@ const auditOffice: Authority = { code: '11310104MA1070031Q', name: '上海市徐
 
 export const demoUsers: readonly DemoUser[] = [
   { name: 'inspector', title: '执法人员', roles: ['INSPECTOR'], agency: marketRegulator },
+  { name: 'organiser', title: '双随机组织', roles: ['DRAW_ORGANISER'], agency: marketRegulator },
+  { name: 'head', title: '双随机批准', roles: ['DRAW_ORGANISER'], agency: marketRegulator },
+  { name: 'reviewer', title: '检查审核', roles: ['REVIEWER'], agency: marketRegulator },
   { name: 'licensing', title: '许可经办', roles: ['LICENSING_OFFICER'], agency: marketRegulator },
   { name: 'penalty', title: '处罚经办', roles: ['PENALTY_OFFICER'], agency: marketRegulator },
   { name: 'listing', title: '名录经办', roles: ['LIST_OFFICER'], agency: marketRegulator },

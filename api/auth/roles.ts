@@ -1,9 +1,11 @@
 /**
- * Roles of officers (角色): 执法人员、许可经办、处罚经办、名录经办、信用模型管理、审计、个人信息保护负责人（个人信息保护法 Art. 52）、
- * 管理员.
+ * Roles of officers (角色): 执法人员、双随机组织、检查审核、许可经办、处罚经办、名录经办、信用模型管理、审计、
+ * 个人信息保护负责人（个人信息保护法 Art. 52）、管理员.
  */
 export const roles = [
   'INSPECTOR',
+  'DRAW_ORGANISER',
+  'REVIEWER',
   'LICENSING_OFFICER',
   'PENALTY_OFFICER',
   'LIST_OFFICER',
@@ -33,6 +35,18 @@ export const permissions = [
   'person:find', // By identity number, without opening anything.
   'person:open', // Names, numbers, and phones in the clear.
   'person:forget',
+  'item:write', // The list of random inspections, and special libraries.
+  'inspector:write',
+  'interest:declare',
+  'draw:read',
+  'draw:organise',
+  'draw:approve',
+  'draw:contribute',
+  'visit:read',
+  'visit:record',
+  'visit:review',
+  'lead:read',
+  'lead:write',
   'import:write',
   'operations:read',
   'operations:write',
@@ -46,7 +60,15 @@ const persons = ['person:write', 'person:find'] as const
 
 /** Which role may do what. An officer writes, besides, only records of their own agency: that is the deciders' rule. */
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
-  INSPECTOR: ['file:read', 'inspection:write', 'report:write', 'credit:read', 'credit:override'],
+  INSPECTOR: [
+    ...(['file:read', 'inspection:write', 'report:write', 'credit:read', 'credit:override'] as const),
+    ...(['draw:read', 'draw:contribute', 'visit:read', 'visit:record', 'interest:declare'] as const),
+  ],
+  DRAW_ORGANISER: [
+    ...(['file:read', 'credit:read', 'item:write', 'inspector:write', 'interest:declare', 'visit:read'] as const),
+    ...(['draw:read', 'draw:organise', 'draw:approve', 'draw:contribute'] as const),
+  ],
+  REVIEWER: ['file:read', 'credit:read', 'draw:read', 'visit:read', 'visit:review'],
   LICENSING_OFFICER: [
     ...(['file:read', 'registration:write', 'licence:write', 'commitment:write', 'honour:write'] as const),
     ...(['correction:write', 'import:write', 'person:write'] as const),
@@ -62,9 +84,12 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     ] as const),
     ...persons,
   ],
-  LIST_OFFICER: ['file:read', 'listing:write', 'report:write', 'correction:write', 'credit:read', ...persons],
+  LIST_OFFICER: [
+    ...(['file:read', 'listing:write', 'report:write', 'correction:write', 'credit:read'] as const),
+    ...(['lead:read', 'lead:write', ...persons] as const),
+  ],
   CREDIT_OFFICER: ['file:read', 'credit:read', 'credit:model', 'credit:override'],
-  AUDITOR: ['file:read', 'operations:read', 'credit:read'],
+  AUDITOR: ['file:read', 'operations:read', 'credit:read', 'draw:read', 'visit:read'],
   PRIVACY_OFFICER: ['file:read', 'person:find', 'person:open', 'person:forget'],
   ADMINISTRATOR: permissions,
 }
