@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,8 +11,11 @@ import { waitUntilTold } from '../../projections/runner.ts'
 import { type DemoName, startTestApi, type TestApi } from '../support/api.ts'
 
 let api: TestApi
+let url: string
 beforeAll(async () => {
   api = await startTestApi()
+  await api.app.listen({ port: 0, host: '127.0.0.1' })
+  url = `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}/graphql`
 })
 afterAll(() => api?.close())
 
@@ -36,6 +40,34 @@ const reasonOf = async (query: string, as?: DemoName, variables: object = {}) =>
   const [error] = (await api.ask(query, variables, as)).errors ?? []
   return error?.extensions.reason ?? error?.extensions.code
 }
+/** What a subscription tells from now on, until so many answers have come. */
+async function listening(query: string, count: number, as?: DemoName): Promise<() => Promise<Data[]>> {
+  const ending = new AbortController()
+  const response = await fetch(url, {
+    ...{ method: 'POST', signal: ending.signal, body: JSON.stringify({ query }) },
+    headers: {
+      ...{ 'content-type': 'application/json', accept: 'text/event-stream' },
+      ...(as ? { authorization: `Bearer ${await api.tokenOf(as)}` } : {}),
+    },
+  })
+  expect(response.status).toBe(200)
+  return async () => {
+    const answers: Data[] = []
+    let text = ''
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk as Uint8Array).toString()
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const [, data] = /^event: next\ndata: (.*)$/m.exec(text.slice(0, end)) ?? []
+        text = text.slice(end + 2)
+        if (data) answers.push(Object.values(JSON.parse(data).data)[0] as Data)
+      }
+      if (answers.length >= count) break
+    }
+    ending.abort()
+    return answers
+  }
+}
+
 const recorded = '{ id revision changed }'
 const told = async () => {
   const head = await api.system.store.head()
@@ -166,6 +198,7 @@ describe('a district, over HTTP', () => {
     expect(await reasonOf(execute('x1'), 'organiser')).toBe('CONTRIBUTION_MISSING')
     at('2026-05-05T14:00:00Z')
     const dice = contribute('福利彩票', 'DICE', '02071118263109', 'heldAt: "2026-05-05T13:15:00Z"')
+    const progress = await listening(`subscription { drawProgress(id: "${drawId}") { type stage } }`, 2)
     await ask(dice, 'organiser')
     expect(await reasonOf(onDraw('abandonDraw').replace(')', ', reason: "不满意")'), 'organiser')).toBe(
       'ABANDON_AFTER_SEED',
@@ -174,6 +207,10 @@ describe('a district, over HTTP', () => {
     expect(await ask(execute('x1'), 'organiser')).toMatchObject({ changed: false })
     expect(await reasonOf(execute('x2'), 'organiser')).toBe('DRAW_ALREADY_EXECUTED')
     expect(await reasonOf(plan(), 'organiser')).toBeUndefined() // The same draw, sent again.
+    expect(await progress()).toEqual([
+      { type: 'ContributionReceived', stage: 'COMMITTED' },
+      { type: 'DrawExecuted', stage: 'EXECUTED' },
+    ])
   })
 })
 
@@ -208,7 +245,11 @@ describe('what was drawn', () => {
   test('is dispatched to the inspectors who were drawn, once', async () => {
     at('2026-05-07T02:00:00Z')
     const dispatch = `mutation { dispatchVisits(id: "${drawId}") { dispatched unchanged refused { uscc reason } } }`
+    const mine = bundle.pairs.filter(({ inspectors }) => inspectors.includes('XH-1')).map(({ uscc }) => uscc)
+    expect(mine.length).toBeGreaterThan(0)
+    const tasks = await listening('subscription { newVisitTask { uscc dueOn } }', mine.length, 'inspector')
     expect(await ask(dispatch, 'organiser')).toEqual({ dispatched: 3, unchanged: 0, refused: [] })
+    expect((await tasks()).map(({ uscc }) => uscc).sort()).toEqual(mine.sort())
     expect(await ask(dispatch, 'organiser')).toEqual({ dispatched: 0, unchanged: 3, refused: [] })
   })
 

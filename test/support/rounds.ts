@@ -64,14 +64,14 @@ export const catalogue = stateAfter(itemDecider, published)
 const usccOf = (n: number) => `91310104MA${String(n * 7919).padStart(8, '0')}`
 export const usccs = Array.from({ length: 10 }, (_, n) => usccOf(n + 1))
 
-export function frozen(inspectors: readonly Inspector[] = officers(6)) {
+export function frozen(inspectors: readonly Inspector[] = officers(6), agencies: readonly string[] = ['A']) {
   const { limits, caps } = task()
   const rule = { scope: anyone, libraries: [], limits, caps, stratifyBy: [], salt: 's', day }
   const gathered = objectDirectory(
     usccs.map((uscc) => objectRow(uscc)),
     rule,
   )
-  const sent = inspectorDirectory(inspectors, { matters: ['A07'], qualifications: [] }, ['A'], day, gathered.objects)
+  const sent = inspectorDirectory(inspectors, { matters: ['A07'], qualifications: [] }, agencies, day, gathered.objects)
   const directories: DirectoryBytes = {
     ...{ 'objects.tsv': gathered.objects, 'inspectors.tsv': sent.inspectors, 'conflicts.tsv': sent.conflicts },
   }

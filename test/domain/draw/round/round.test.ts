@@ -252,6 +252,26 @@ describe('a draw is not begun', () => {
   })
 })
 
+describe('a joint draw', () => {
+  test('sends a team from each agency to each enterprise; what one cannot fill the other still does', () => {
+    const more = [8, 9].map((n) => inspector(n, { agency: 'B' }))
+    const teams = ['A', 'B', 'C'].map((agency) => ({ agency, inspectors: 2 }))
+    const all = [...officers(6), ...more]
+    const { directories, basis, strata } = frozen(all, ['A', 'B', 'C'])
+    const joint = [
+      plan({ teams, loadCap: 2 }),
+      commit({ directories, basis, strata, inspectors: all }),
+      dice(),
+      execute({ directories }),
+    ]
+    const { state } = given(...joint)
+    const { pairs, unpaired } = state ? redo(state, directories).result : { pairs: [], unpaired: [] }
+    expect(Map.groupBy(pairs, ({ agency }) => agency).get('A')).toHaveLength(3)
+    expect(Map.groupBy(pairs, ({ agency }) => agency).get('B')).toHaveLength(2) // Two officers with two visits each.
+    expect(unpaired.filter(({ agency }) => agency === 'C')).toHaveLength(3)
+  })
+})
+
 describe('after the draw', () => {
   const { directories } = frozen()
   const change = (wish: Parameters<typeof command<'ChangeDraw'>>[1]['wish'], changeId = 'c1') =>
