@@ -94,13 +94,15 @@ const driverFaults = /Connection terminated|has encountered a connection error|E
 async function inOneSentence(error: unknown): Promise<string | undefined> {
   if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof PlainError)
     return error.message
-  const { databaseUrl, dataFolder } = readConfig()
+  const { databaseUrl, dataFolder, kurrentUrl } = readConfig()
   const { code, cause } = error as { code?: string; cause?: { code?: string } }
   const diskFull = [code, cause?.code].some((one) => one === '53100' || one === 'ENOSPC')
   const ownDisk = databaseUrl === undefined && (await isDiskFull(dataFolder).catch(() => false))
   if (diskFull || ownDisk) return new DataFolderError('DISK_FULL', dataFolder).message
   const unreachable = [code, cause?.code].some((one) => one === 'ECONNREFUSED' || one === 'ENOTFOUND')
   const isOver = error instanceof Unavailable || /^(57P|08)/.test(code ?? '') || driverFaults.test(String(error))
+  if (kurrentUrl && error instanceof Unavailable)
+    return '够不着 KURRENTDB_URL 所指的事件库；请检查地址、证书，以及各节点是否在运行。'
   if (isOver || (unreachable && databaseUrl === undefined))
     return '数据库中断，没有做完；等它恢复后再运行一次即可，已经写入的不会重复。'
   if (unreachable) return '连接不上 DATABASE_URL 所指的 PostgreSQL；请检查地址、端口，以及它是否在运行。'

@@ -55,7 +55,7 @@ export async function openSystem(
   const { patienceMs = 15_000 } = options
   const metrics = openMetrics()
   const sayTrouble = atMostEvery(troubleMs, (error, unsaid) =>
-    log.warn({ err: error, unsaid }, '事件库连接不稳，自动重试'),
+    log.warn({ reason: reasonOf(error), unsaid }, '事件库连接不稳，自动重试'),
   )
   const onTrouble = (error: unknown) => {
     metrics.troubles.inc({ store: 'log' })
@@ -109,6 +109,9 @@ export async function openSystem(
 const troubleMs = 5_000
 
 /** A log that is away is tried again many times a second by many; one line now and then says so. */
+/** Trouble on the wire is told without where in a library it was met. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 function atMostEvery(ms: number, say: (error: unknown, unsaid: number) => void): (error: unknown) => void {
   let quietUntil = 0
   let unsaid = 0

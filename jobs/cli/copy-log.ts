@@ -3,6 +3,7 @@ import type { Config } from '../../api/system/config.ts'
 import { openEmbeddedPostgres } from '../../api/system/embedded-postgres.ts'
 import { openKurrentStore } from '../../api/system/kurrent-store/open.ts'
 import { createLog, type Log } from '../../api/system/log.ts'
+import { reasonOf } from '../../api/system/open.ts'
 import { openPostgresStore } from '../../api/system/postgres-store/open.ts'
 import { InvalidInput } from '../../domain/kernel/errors.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
@@ -66,7 +67,7 @@ const isKurrent = (name: string): boolean => /^(esdb|kurrentdb)(\+discover)?:\/\
 const isNamed = (name: string): boolean => name === 'embedded' || isPostgres(name) || isKurrent(name)
 
 async function open(name: string, config: Config, log: Log): Promise<Opened> {
-  const onTrouble = (error: unknown) => log.warn({ err: error }, '事件库连接不稳，自动重试')
+  const onTrouble = (error: unknown) => log.warn({ reason: reasonOf(error) }, '事件库连接不稳，自动重试')
   if (isKurrent(name)) {
     const store = await openKurrentStore({ url: name, onTrouble })
     return { store, close: () => store.close() }
