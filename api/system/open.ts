@@ -108,10 +108,10 @@ export async function openSystem(
 
 const troubleMs = 5_000
 
-/** A log that is away is tried again many times a second by many; one line now and then says so. */
 /** Trouble on the wire is told without where in a library it was met. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** A log that is away is tried again many times a second by many; one line now and then says so. */
 function atMostEvery(ms: number, say: (error: unknown, unsaid: number) => void): (error: unknown) => void {
   let quietUntil = 0
   let unsaid = 0
