@@ -50,11 +50,13 @@ const prose: ReadonlySet<string> = new Set([
 
 /** Reads a row's fields; every reader throws `RowFault` on what it cannot accept. */
 export function fieldReader(kind: RecordKind, fields: Fields) {
+  const title = (code: string): string => nameOf(kind, code)
   const text = (code: string): string => {
     const value = tidy(fields[code] ?? '')
+    if (value.includes('\0') || !value.isWellFormed())
+      throw new RowFault(code, `${title(code)}含有不成文字的符号，无法保存`)
     return prose.has(code) ? withoutPersonalNumbers(value) : value
   }
-  const title = (code: string): string => nameOf(kind, code)
 
   function required(code: string): string {
     const value = text(code)

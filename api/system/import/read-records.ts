@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
 import readExcelFile from 'read-excel-file/node'
 import {
   type Edition,
@@ -92,8 +90,22 @@ async function inspect(path: string): Promise<{ sha256: string; encoding: Encodi
     isUtf8 &&= decodes(utf8, chunk, true)
   }
   isUtf8 &&= decodes(utf8, new Uint8Array(), false)
-  const encoding = markedEncoding(start) ?? (isUtf8 ? 'utf-8' : 'gb18030')
+  const encoding = markedEncoding(start) ?? (isUtf8 ? 'utf-8' : await likelierEncoding(path))
   return { sha256: hash.digest('hex'), encoding, bytes: (await stat(path)).size }
+}
+
+/**
+ * Of a file without a mark that is not sound UTF-8, the encoding in which less of it makes no sense: a few broken bytes
+ * in one row must not turn all the other rows into other signs.
+ */
+async function likelierEncoding(path: string): Promise<Encoding> {
+  const broken = { 'utf-8': 0, gb18030: 0 }
+  for (const encoding of ['utf-8', 'gb18030'] as const) {
+    for await (const text of decoded(createReadStream(path), encoding)) {
+      for (let at = text.indexOf(undecodable); at !== -1; at = text.indexOf(undecodable, at + 1)) broken[encoding] += 1
+    }
+  }
+  return broken['utf-8'] < broken.gb18030 ? 'utf-8' : 'gb18030'
 }
 
 /** What the byte order mark says goes before anything else: one broken byte makes no other encoding of a whole file. */
@@ -175,15 +187,15 @@ async function* tableRows(rows: AsyncGenerator<Line, void>, { codes, edition }: 
   }
 }
 
-async function* lines(text: AsyncGenerator<string>): AsyncGenerator<string, void> {
-  const input = Readable.from(text)
-  try {
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (line.trim() !== '') yield line
-    }
-  } finally {
-    input.destroy() // Closing the reader of lines leaves the file open.
+/** Lines that say anything. JSON may hold a line separator (U+2028) inside a text, so only the signs of a file end one. */
+async function* lines(text: AsyncIterable<string>): AsyncGenerator<string, void> {
+  let rest = ''
+  for await (const piece of text) {
+    const found = (rest + piece).split(/[\r\n]+/)
+    rest = found.pop() ?? ''
+    for (const line of found) if (line.trim() !== '') yield line
   }
+  if (rest.trim() !== '') yield rest
 }
 
 function objectIn(line: string): Record<string, unknown> | undefined {
