@@ -65,7 +65,7 @@ async function runAsTeller(options: RunnerOptions): Promise<void> {
   const types = [...new Set(projections.flatMap((projection) => projection.types))]
   for await (const batch of store.subscribeAll({
     types,
-    signal,
+    signal: AbortSignal.any([signal, session.lost]),
     batchMax,
     ...(after === undefined ? {} : { after }),
   })) {
@@ -74,10 +74,14 @@ async function runAsTeller(options: RunnerOptions): Promise<void> {
   }
 }
 
-export async function connected(pool: Pool): Promise<{ client: PoolClient } & AsyncDisposable> {
+/** A session of the pool's own making, and whether it was lost: then another process may take its lock. */
+export async function connected(pool: Pool): Promise<{ client: PoolClient; lost: AbortSignal } & AsyncDisposable> {
   const client = await pool.connect()
+  const lost = new AbortController()
+  client.once('end', () => lost.abort())
   return {
     client,
+    lost: lost.signal,
     async [Symbol.asyncDispose]() {
       client.release(true) // Ends the session and with it the advisory lock.
     },

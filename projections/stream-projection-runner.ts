@@ -62,7 +62,8 @@ async function runAsTeller(options: StreamRunnerOptions): Promise<void> {
   const after = lowest([...(await readCheckpoints(client)).values()], projections)
   const types = typesOf(projections)
   const from = after === undefined ? {} : { after }
-  for await (const batch of store.subscribeAll({ types, signal, batchMax, ...from })) {
+  const ending = AbortSignal.any([signal, session.lost])
+  for await (const batch of store.subscribeAll({ types, signal: ending, batchMax, ...from })) {
     await tellBatch(options, client, batch, stopped)
     onTold?.(batch.upTo)
   }
