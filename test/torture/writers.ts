@@ -34,11 +34,11 @@ const mutations = {
 } as const
 type Kind = keyof typeof mutations
 
-function inputOf(kind: Kind, uscc: Uscc, requestId: string, random: Random): object {
+function inputOf(kind: Kind, uscc: Uscc, requestId: string): object {
   const common = { uscc, requestId }
   if (kind === 'honour') return { ...common, title: '诚信示范单位', level: 'CITY', awardedOn: '2026-03-02' }
   if (kind === 'change') {
-    return { ...common, changedOn: '2026-03-02', changes: { address: `漕溪北路${random.between(1, 9_999)}号` } }
+    return { ...common, changedOn: '2026-03-02', changes: { address: `漕溪北路${requestId}号` } } // Never the same twice.
   }
   const inspectors = ['a', 'b'].map((inspectorId) => ({ inspectorId, certificateNumber: `证${inspectorId}` }))
   return { ...common, form: 'RANDOM', inspectedOn: '2026-03-02', inspectors, results: ['1'] }
@@ -92,7 +92,7 @@ export async function writing(
     if (first === undefined) throw new Error('no files to write to')
     const uscc = random.oneOf([first, ...others])
     const requestId = newId()
-    const input = inputOf(kind, uscc, requestId, random)
+    const input = inputOf(kind, uscc, requestId)
     const request: Request = { uscc, acknowledged: false }
     ledger.set(requestId, request)
     for (;;) {
