@@ -77,6 +77,7 @@ export function gatherObjects(rule: GatherRule) {
     else strata.set(stratum.label, { ...stratum, size: 1 })
     objects.add(`${uscc}\t${stratum.label}\n`)
     basis.add(`${uscc}\tIN\t${found.grounds.length === 0 ? 'ALL' : found.grounds.join(';')}\n`)
+    if (row.visits.length === 0) return // One visit is above no cap.
     for (const alarm of alarmsOf(row, rule.caps, windows)) {
       alarmCount += 1
       if (alarms.length < alarmsMax) alarms.push(alarm)
@@ -102,6 +103,7 @@ export function objectDirectory(rows: readonly ObjectRow[], rule: GatherRule): G
 }
 
 function exclusionOf({ visits }: ObjectRow, { minimumGapDays, yearlyMax }: Limits, day: PlainDate) {
+  if (visits.length === 0) return undefined
   if (minimumGapDays !== null) {
     const near = visits.find((visit) => Math.abs(daysBetween(visit, day)) < minimumGapDays)
     if (near !== undefined) return `GAP=${near}`
