@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import type { ClientBase } from 'pg'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg, { type ClientBase } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Column, Projection, Row } from './projection.ts'
 
@@ -61,11 +62,39 @@ export async function completeNext(client: ClientBase, { name }: Projection) {
 
 /** Puts the new tables in the place of the live ones; within the caller's transaction, so that no read meets neither. */
 export async function switchTables(client: ClientBase, projections: readonly Projection[]) {
+  await lockTables(client, projections)
   for (const { name } of projections) {
     await client.query(`DROP TABLE ${liveSchema}.${name}`)
     await client.query(`ALTER TABLE ${nextSchema}.${name} SET SCHEMA ${liveSchema}`)
   }
 }
+
+const lockMs = 200 // Well below PostgreSQL's own second, after which it would refuse one of the two.
+const lockPauseMs = 20
+
+/**
+ * All live tables at once, or none: a reader that has one table of a join and waits for the next could wait for a switch
+ * that waits for the first. It is the switch that gives way, and tries again, never the reader.
+ */
+async function lockTables(client: ClientBase, projections: readonly Projection[]): Promise<void> {
+  const tables = projections.map(({ name }) => `${liveSchema}.${name}`).join(', ')
+  if (tables === '') return
+  for (;;) {
+    await client.query('SAVEPOINT locking')
+    try {
+      await client.query(`SET LOCAL lock_timeout = ${lockMs}`)
+      await client.query(`LOCK TABLE ${tables} IN ACCESS EXCLUSIVE MODE`)
+      await client.query('SET LOCAL lock_timeout = 0')
+      return
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError) || error.code !== lockNotAvailable) throw error
+      await client.query('ROLLBACK TO SAVEPOINT locking')
+    }
+    await sleep(lockPauseMs)
+  }
+}
+
+const lockNotAvailable = '55P03'
 
 /** A new table that takes rows by COPY; `add` answers with a promise where it has to wait. */
 export type Filling = Readonly<{ add(row: Row): Promise<unknown> | undefined; end(): Promise<void> }>
