@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { formatBundle } from '../../domain/draw/bundle.ts'
-import type { ChangeWish } from '../../domain/draw/changes.ts'
 import type { DirectoryBytes } from '../../domain/draw/directories.ts'
 import type { EntropySource } from '../../domain/draw/entropy.ts'
 import { requireInForce } from '../../domain/draw/items/catalogue.ts'
@@ -8,6 +7,7 @@ import { isSameOfficer } from '../../domain/draw/officer.ts'
 import { planDecider, planStream } from '../../domain/draw/plan/decider.ts'
 import { drawStream } from '../../domain/draw/round/decider.ts'
 import type { Draw } from '../../domain/draw/round/draw.ts'
+import type { AskedChange } from '../../domain/draw/round/events.ts'
 import { bundleOfDraw, redo } from '../../domain/draw/round/redo.ts'
 import { dispatchOf, membersOf } from '../../domain/draw/visit/dispatch.ts'
 import { visitDecider, visitIdOf, visitStream } from '../../domain/draw/visit/decider.ts'
@@ -190,13 +190,20 @@ function countsOf(
   return { dispatched, unchanged, refused }
 }
 
-/** Changes the draw by rule, and then the visits that were dispatched from it. */
-export async function changeDraw(ctx: Ctx, drawId: string, changeId: string, wish: ChangeWish): Promise<Recorded> {
+/** Asks for a change; nothing is changed yet. */
+export const proposeChange = (ctx: Ctx, drawId: string, changeId: string, asked: AskedChange): Promise<Recorded> => {
+  const { officer, at } = acting(ctx)
+  const data = { changeId, asked, at, proposedBy: officer }
+  return submit(ctx, ctx.services.draws, drawStream(drawId), changeId, { type: 'ProposeChange', data })
+}
+
+/** Changes the draw by rule, as another officer asked, and then the visits that were dispatched from it. */
+export async function approveChange(ctx: Ctx, drawId: string, changeId: string): Promise<Recorded> {
   const { services } = ctx
   const { officer, at } = acting(ctx)
   const directories = await directoriesFor(services, drawId)
-  const data = { changeId, directories, wish, at, changedBy: officer }
-  const recorded = await submit(ctx, services.draws, drawStream(drawId), drawId, { type: 'ChangeDraw', data })
+  const data = { changeId, directories, at, approvedBy: officer }
+  const recorded = await submit(ctx, services.draws, drawStream(drawId), changeId, { type: 'ApproveChange', data })
   await followChange(ctx, drawId, changeId)
   return recorded
 }

@@ -15,7 +15,8 @@ import { findDraws, findPlans } from '../../projections/draw/draw.queries.ts'
 import { may } from '../auth/viewer.ts'
 import { pairOf } from './directory.resolvers.ts'
 import {
-  changeDraw,
+  approveChange,
+  proposeChange,
   commitDraw,
   type DrawInput,
   dispatchVisits,
@@ -67,6 +68,7 @@ function drawView(one: Draw, all: boolean) {
     ...{ committedAt: committed?.committedAt, strata: committed?.strata },
     ...{ seed: executed?.seed, executedAt: executed?.executedAt, winners: executed?.winners, pairs: executed?.pairs },
     ...{ unpaired: executed?.unpaired, changes: all || published ? changes : null },
+    ...{ proposals: all ? one.proposals : null },
     ...{ bundleSha256: published?.bundleSha256, publishedAt: published?.publishedAt },
     downloadPath: published ? `/draws/${drawId}/bundle.tar` : null,
     abandonedReason: abandoned?.reason,
@@ -181,7 +183,7 @@ const contributeToDraw = (_root: unknown, { input }: { input: ContributionInput 
   return submit(ctx, ctx.services.draws, drawStream(drawId), drawId, { type: 'ReceiveContribution', data })
 }
 
-type ReplaceObject = { requestId: string; drawId: string; uscc: string; reason: string; approver: string }
+type ReplaceObject = { requestId: string; drawId: string; uscc: string; reason: string }
 type ReplaceInspector = ReplaceObject & { agency: string; inspectorId: string }
 
 const abandonDraw = (_root: unknown, { id, reason }: { id: string; reason: string }, ctx: Ctx) => {
@@ -214,14 +216,16 @@ export const drawResolvers = {
     commitDraw: (_root: unknown, { id }: { id: string }, ctx: Ctx) => commitDraw(ctx, id),
     executeDraw: (_root: unknown, { id, requestId }: { id: string; requestId: string }, ctx: Ctx) =>
       executeDraw(ctx, id, requestId),
-    replaceDrawnObject: (_root: unknown, { input }: { input: ReplaceObject }, ctx: Ctx) => {
-      const { requestId, drawId, uscc, reason, approver } = input
-      return changeDraw(ctx, drawId, requestId, { kind: 'object', removed: uscc, reason, approver })
+    proposeObjectChange: (_root: unknown, { input }: { input: ReplaceObject }, ctx: Ctx) => {
+      const { requestId, drawId, uscc, reason } = input
+      return proposeChange(ctx, drawId, requestId, { kind: 'object', removed: uscc, reason })
     },
-    replaceDrawnInspector: (_root: unknown, { input }: { input: ReplaceInspector }, ctx: Ctx) => {
-      const { requestId, drawId, uscc, agency, inspectorId: removed, reason, approver } = input
-      return changeDraw(ctx, drawId, requestId, { kind: 'inspector', uscc, agency, removed, reason, approver })
+    proposeInspectorChange: (_root: unknown, { input }: { input: ReplaceInspector }, ctx: Ctx) => {
+      const { requestId, drawId, uscc, agency, inspectorId: removed, reason } = input
+      return proposeChange(ctx, drawId, requestId, { kind: 'inspector', uscc, agency, removed, reason })
     },
+    approveDrawChange: (_root: unknown, args: { drawId: string; changeId: string }, ctx: Ctx) =>
+      approveChange(ctx, args.drawId, args.changeId),
     dispatchVisits: (_root: unknown, { id }: { id: string }, ctx: Ctx) => dispatchVisits(ctx, id),
     publishDraw: (_root: unknown, { id }: { id: string }, ctx: Ctx) => publishDraw(ctx, id),
   },

@@ -4,6 +4,7 @@ import { itemDecider, itemStream } from '../../domain/draw/items/decider.ts'
 import { gatherObjects } from '../../domain/draw/plan/gather.ts'
 import { planDecider, planStream, taskIn } from '../../domain/draw/plan/decider.ts'
 import type { Plan, PlannedTask } from '../../domain/draw/plan/plan.ts'
+import { scopeWithin } from '../../domain/draw/plan/scope.ts'
 import { inspectorDirectory } from '../../domain/draw/round/inspector-directory.ts'
 import { inspectorStream } from '../../domain/inspectors/decider.ts'
 import type { InspectorEvent } from '../../domain/inspectors/events.ts'
@@ -47,8 +48,9 @@ export async function readInspectors(
 export async function gather(services: DrawServices, task: PlannedTask, salt: string, day: PlainDate) {
   const catalogue = await readCatalogue(services)
   const items = requireInForce(catalogue, task.matters, day)
-  const libraries = librariesNamed(catalogue, task.scope.libraries)
-  const { scope, limits, caps, stratifyBy } = task
+  const scope = scopeWithin(task.scope, items)
+  const libraries = librariesNamed(catalogue, scope.libraries)
+  const { limits, caps, stratifyBy } = task
   if (stratifyBy.includes('CREDIT_CLASS') || scope.classes.length > 0) await services.freshProfiles()
   const gathering = gatherObjects({ scope, libraries, limits, caps, stratifyBy, salt, day })
   const question = {

@@ -255,15 +255,21 @@ describe('what was drawn', () => {
 
   test('changes by rule, and the visits follow', async () => {
     const gone = bundle.winners[2]?.uscc
-    const replace = (approver: string) => `mutation { replaceDrawnObject(input: { requestId: "c1", drawId: "${drawId}",
-      uscc: "${gone}", reason: "迁出本区", approver: "${approver}" }) ${recorded} }`
-    expect(await reasonOf(replace('organiser'), 'organiser')).toBe('CHANGE_OWN_APPROVAL')
-    expect(await ask(replace('head'), 'organiser')).toMatchObject({ changed: true })
+    const propose = `mutation { proposeObjectChange(input: { requestId: "c1", drawId: "${drawId}",
+      uscc: "${gone}", reason: "迁出本区" }) ${recorded} }`
+    const approve = (changeId: string) =>
+      `mutation { approveDrawChange(drawId: "${drawId}", changeId: "${changeId}") ${recorded} }`
+    await ask(propose, 'organiser')
+    expect(await reasonOf(approve('c1'), 'organiser')).toBe('CHANGE_OWN_APPROVAL')
+    expect(await ask(approve('c1'), 'head')).toMatchObject({ changed: true })
     const [pair] = bundle.pairs
-    const swap = `mutation { replaceDrawnInspector(input: { requestId: "c2", drawId: "${drawId}", uscc: "${pair?.uscc}",
-      agency: "${agency}", inspectorId: "${pair?.inspectors[1]}", reason: "申请回避", approver: "head" }) ${recorded} }`
-    await ask(swap, 'organiser')
-    expect(await ask(swap, 'organiser')).toMatchObject({ changed: false })
+    await ask(
+      `mutation { proposeInspectorChange(input: { requestId: "c2", drawId: "${drawId}", uscc: "${pair?.uscc}",
+      agency: "${agency}", inspectorId: "${pair?.inspectors[1]}", reason: "申请回避" }) ${recorded} }`,
+      'organiser',
+    )
+    await ask(approve('c2'), 'head')
+    expect(await ask(approve('c2'), 'head')).toMatchObject({ changed: false })
     await told()
     const seen = await ask<{ uscc: string; cancelledReason: string | null; parts: { inspectors: string[] }[] }[]>(
       `{ visits(drawId: "${drawId}") { uscc cancelledReason parts { stage inspectors } } }`,

@@ -8,6 +8,7 @@ export const itemRefusals = {
   ITEM_DAYS_OUT_OF_ORDER: '失效日期（{effectiveUntil}）早于施行日期（{effectiveFrom}）。',
   ITEM_UNKNOWN: '抽查事项清单中没有“{code}”。',
   ITEM_NOT_IN_FORCE: '抽查事项“{code}”在{day}没有施行，不得抽查。',
+  ITEMS_WITHOUT_COMMON_OBJECT: '各抽查事项与任务没有共同的检查对象类别。',
   ITEM_WITHDRAWAL_WITHOUT_REASON: '停止抽查事项须写明理由。',
   LIBRARY_UNKNOWN: '没有专项库“{name}”。',
   LIBRARY_WITHOUT_RULE: '专项库须以行业、许可或者名单设定。',

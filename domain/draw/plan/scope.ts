@@ -1,7 +1,8 @@
 import type { CreditClass } from '../../credit/classes.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import type { SubjectClass } from '../../kernel/uscc.ts'
-import type { Library } from '../items/events.ts'
+import { type SubjectClass, subjectClasses } from '../../kernel/uscc.ts'
+import type { InspectionItem, Library } from '../items/events.ts'
+import { refuseItem } from '../items/refusals.ts'
 
 /** An enterprise as the draw looks at it (检查对象): a row told from its file. */
 export type ObjectRow = Readonly<{
@@ -28,6 +29,18 @@ export type Scope = Readonly<{
   classes: readonly CreditClass[]
   libraries: readonly string[] // Any one of the special libraries.
 }>
+
+/**
+ * The scope of a task as its matters narrow it: only kinds of subject that every matter is for; and, where the task names
+ * no library, the special libraries of its matters, if they have any (没有专项库的事项从主体综合库抽取).
+ */
+export function scopeWithin(scope: Scope, items: readonly InspectionItem[]): Scope {
+  const wanted = scope.subjectClasses.length > 0 ? scope.subjectClasses : subjectClasses
+  const kinds = wanted.filter((kind) => items.every(({ objectKinds }) => objectKinds.includes(kind)))
+  if (kinds.length === 0) throw refuseItem('ITEMS_WITHOUT_COMMON_OBJECT')
+  const own = [...new Set(items.flatMap(({ libraries }) => libraries))]
+  return { ...scope, subjectClasses: kinds, libraries: scope.libraries.length > 0 ? scope.libraries : own }
+}
 
 export const conditions = ['STATUS', 'SUBJECT', 'STREET', 'INDUSTRY', 'LICENCE', 'TAG', 'CLASS', 'LIBRARY'] as const
 export type Condition = (typeof conditions)[number]

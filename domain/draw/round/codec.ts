@@ -8,6 +8,7 @@ export const drawCodec = defineCodec<DrawEvent>({
   DrawCommitted: 1,
   ContributionReceived: 1,
   DrawExecuted: 1,
+  ChangeProposed: 1,
   ObjectReplaced: 1,
   InspectorReplaced: 1,
   BundlePublished: 1,

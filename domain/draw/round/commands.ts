@@ -1,12 +1,11 @@
 import type { Inspector } from '../../inspectors/inspector.ts'
 import type { Command } from '../../kernel/decider.ts'
-import type { ChangeWish } from '../changes.ts'
 import type { DirectoryBytes } from '../directories.ts'
 import type { EntropyKind } from '../entropy.ts'
 import type { ItemCatalogue } from '../items/catalogue.ts'
 import type { Officer } from '../officer.ts'
 import type { QuotaRule, Stratum } from '../plan/strata.ts'
-import type { DrawPlanned } from './events.ts'
+import type { AskedChange, DrawPlanned } from './events.ts'
 
 // `at` is the instant of the command. The directories come as bytes: the decider itself freezes, compares, and draws.
 export type PlanDraw = Command<'PlanDraw', Omit<DrawPlanned['data'], 'plannedOn'> & { at: string }>
@@ -33,12 +32,24 @@ export type ExecuteDraw = Command<
   'ExecuteDraw',
   { executionId: string; directories: DirectoryBytes; at: string; executedBy: Officer }
 >
-export type ChangeDraw = Command<
-  'ChangeDraw',
-  { changeId: string; directories: DirectoryBytes; wish: ChangeWish; at: string; changedBy: Officer }
+export type ProposeChange = Command<
+  'ProposeChange',
+  { changeId: string; asked: AskedChange; at: string; proposedBy: Officer }
+>
+export type ApproveChange = Command<
+  'ApproveChange',
+  { changeId: string; directories: DirectoryBytes; at: string; approvedBy: Officer }
 >
 export type PublishBundle = Command<'PublishBundle', { directories: DirectoryBytes; at: string; publishedBy: Officer }>
 export type AbandonDraw = Command<'AbandonDraw', { reason: string; at: string; abandonedBy: Officer }>
 
 export type DrawCommand =
-  PlanDraw | ResizeDraw | CommitDraw | ReceiveContribution | ExecuteDraw | ChangeDraw | PublishBundle | AbandonDraw
+  | PlanDraw
+  | ResizeDraw
+  | CommitDraw
+  | ReceiveContribution
+  | ExecuteDraw
+  | ProposeChange
+  | ApproveChange
+  | PublishBundle
+  | AbandonDraw

@@ -12,11 +12,12 @@ import { isSameOfficer } from '../officer.ts'
 import { receiveContribution } from '../seed.ts'
 import type {
   AbandonDraw,
-  ChangeDraw,
+  ApproveChange,
   CommitDraw,
   DrawCommand,
   ExecuteDraw,
   PlanDraw,
+  ProposeChange,
   PublishBundle,
   ReceiveContribution,
   ResizeDraw,
@@ -50,8 +51,10 @@ export const drawDecider = (verify: VerifySignature): Decider<DrawCommand, Draw 
         return commit(command, draw)
       case 'ExecuteDraw':
         return execute(command, draw)
-      case 'ChangeDraw':
-        return change(command, draw)
+      case 'ProposeChange':
+        return propose(command, draw)
+      case 'ApproveChange':
+        return approveChange(command, draw)
       case 'PublishBundle':
         return publish(command, draw)
       case 'AbandonDraw':
@@ -144,13 +147,25 @@ function execute({ data }: ExecuteDraw, draw: Draw): readonly DrawEvent[] {
   return [{ type: 'DrawExecuted', data: { executionId, seed, ...counts, resultSha256, executedAt: at, executedBy } }]
 }
 
-function change({ data }: ChangeDraw, draw: Draw): readonly DrawEvent[] {
-  const { changeId, directories, wish, at, changedBy } = data
-  if (draw.changes.some((one) => one.changeId === changeId)) return []
+function propose({ data }: ProposeChange, draw: Draw): readonly DrawEvent[] {
+  const { changeId, asked, at, proposedBy } = data
+  const known = draw.proposals.find((one) => one.changeId === changeId)
+  if (known && canonicalJson(known.asked) === canonicalJson(asked)) return []
+  if (known) throw refuseRound('CHANGE_ID_TAKEN')
   if (draw.executed === null) throw refuseRound('DRAW_NOT_EXECUTED')
-  if (wish.approver === changedBy.officer) throw refuseRound('CHANGE_OWN_APPROVAL')
-  const done = redo(draw, directories).change(wish)
-  const more = { changeId, changedAt: at, changedBy }
+  if (asked.reason.trim() === '') throw refuseDraw('CHANGE_WITHOUT_REASON')
+  return [{ type: 'ChangeProposed', data: { changeId, asked, proposedAt: at, proposedBy } }]
+}
+
+/** Who comes in is the rule's; who leaves is decided by two officers together. */
+function approveChange({ data }: ApproveChange, draw: Draw): readonly DrawEvent[] {
+  const { changeId, directories, at, approvedBy } = data
+  if (draw.changes.some((one) => one.changeId === changeId)) return []
+  const proposal = draw.proposals.find((one) => one.changeId === changeId)
+  if (proposal === undefined) throw refuseRound('CHANGE_UNKNOWN')
+  if (isSameOfficer(proposal.proposedBy, approvedBy)) throw refuseRound('CHANGE_OWN_APPROVAL')
+  const done = redo(draw, directories).change({ ...proposal.asked, approver: approvedBy.officer })
+  const more = { changeId, changedAt: at, approvedBy }
   return done.kind === 'object'
     ? [{ type: 'ObjectReplaced', data: { ...more, change: done } }]
     : [{ type: 'InspectorReplaced', data: { ...more, change: done } }]

@@ -3,7 +3,7 @@ import type { Change } from '../changes.ts'
 import type { Commitment } from '../commitment.ts'
 import type { Officer } from '../officer.ts'
 import type { Contribution } from '../seed.ts'
-import type { DrawCommitted, DrawEvent, DrawPlanned } from './events.ts'
+import type { AskedChange, DrawCommitted, DrawEvent, DrawPlanned } from './events.ts'
 
 /** How far a draw has come (抽取进度): 拟定、已承诺、已抽取、已公布、已终止. */
 export const drawStages = ['PLANNED', 'COMMITTED', 'EXECUTED', 'PUBLISHED', 'ABANDONED'] as const
@@ -24,6 +24,7 @@ export type Draw = Readonly<{
     executedAt: string
     executedBy: Officer
   }> | null
+  proposals: readonly Readonly<{ changeId: string; asked: AskedChange; proposedBy: Officer }>[]
   changes: readonly Readonly<{ changeId: string; change: Change; changedAt: string }>[]
   published: Readonly<{ bundleSha256: string; changes: number; publishedAt: string }> | null
   abandoned: Readonly<{ reason: string; afterReveals: boolean; abandonedAt: string }> | null
@@ -38,6 +39,7 @@ export function withDrawEvent(draw: Draw | undefined, event: DrawEvent): Draw | 
       committed: null,
       contributions: [],
       executed: null,
+      proposals: [],
       changes: [],
       published: null,
       abandoned: null,
@@ -58,6 +60,10 @@ export function withDrawEvent(draw: Draw | undefined, event: DrawEvent): Draw | 
     }
     case 'DrawExecuted':
       return { ...draw, executed: event.data }
+    case 'ChangeProposed': {
+      const { changeId, asked, proposedBy } = event.data
+      return { ...draw, proposals: [...draw.proposals, { changeId, asked, proposedBy }] }
+    }
     case 'ObjectReplaced':
     case 'InspectorReplaced': {
       const { changeId, change, changedAt } = event.data

@@ -79,14 +79,26 @@ export type DrawExecuted = DomainEvent<
   }
 >
 
-/** A change after the draw, by rule (调整对象、更换人员). */
+/** What an officer asks to be changed; what comes of it is the rule's (申请调整). */
+export type AskedChange = Readonly<
+  | { kind: 'object'; removed: string; reason: string }
+  | { kind: 'inspector'; uscc: string; agency: string; removed: string; reason: string }
+>
+
+/** A change was asked for (申请调整); nothing is changed before another officer approves it. */
+export type ChangeProposed = DomainEvent<
+  'ChangeProposed',
+  { changeId: string; asked: AskedChange; proposedAt: string; proposedBy: Officer }
+>
+
+/** A change after the draw, approved by another officer and made by rule (调整对象、更换人员). */
 export type ObjectReplaced = DomainEvent<
   'ObjectReplaced',
-  { changeId: string; change: ObjectChange; changedAt: string; changedBy: Officer }
+  { changeId: string; change: ObjectChange; changedAt: string; approvedBy: Officer }
 >
 export type InspectorReplaced = DomainEvent<
   'InspectorReplaced',
-  { changeId: string; change: InspectorChange; changedAt: string; changedBy: Officer }
+  { changeId: string; change: InspectorChange; changedAt: string; approvedBy: Officer }
 >
 
 /** The bundle was published (公布); again where changes came after. */
@@ -107,6 +119,7 @@ export type DrawEvent =
   | DrawCommitted
   | ContributionReceived
   | DrawExecuted
+  | ChangeProposed
   | ObjectReplaced
   | InspectorReplaced
   | BundlePublished

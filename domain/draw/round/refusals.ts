@@ -26,7 +26,9 @@ export const roundRefusals = {
   CONTRIBUTION_DIFFERS: '随机来源“{name}”已经提交了另一个值。',
   DRAW_ALREADY_EXECUTED: '该次抽取已于{executedAt}进行，一个承诺只产生一个结果。',
   DRAW_NOT_EXECUTED: '该次抽取尚未进行。',
-  CHANGE_OWN_APPROVAL: '调整须由经办人以外的人批准。',
+  CHANGE_ID_TAKEN: '该编号已用于另一项调整。',
+  CHANGE_UNKNOWN: '没有申请过这项调整。',
+  CHANGE_OWN_APPROVAL: '调整须由申请人以外的人批准。',
   ABANDON_WITHOUT_REASON: '终止抽取须写明理由。',
   ABANDON_AFTER_SEED: '随机值已经齐备，结果已经可知，不能再终止抽取。',
 } as const

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { ChangeWish } from '../../../domain/draw/changes.ts'
 import { itemCodec } from '../../../domain/draw/items/codec.ts'
 import type { PublishItem } from '../../../domain/draw/items/commands.ts'
 import { itemDecider } from '../../../domain/draw/items/decider.ts'
 import { planCodec } from '../../../domain/draw/plan/codec.ts'
 import { planDecider } from '../../../domain/draw/plan/decider.ts'
 import { drawCodec } from '../../../domain/draw/round/codec.ts'
+import type { AskedChange } from '../../../domain/draw/round/events.ts'
 import { redo } from '../../../domain/draw/round/redo.ts'
 import { visitCodec } from '../../../domain/draw/visit/codec.ts'
 import { inspectorCodec } from '../../../domain/inspectors/codec.ts'
@@ -85,20 +85,16 @@ const executed = [
 const standing = round.given(...executed).state
 const run = standing ? redo(standing, directories) : undefined
 const pair = run?.result.pairs[0]
-const changed = (changeId: string, wish: ChangeWish) =>
-  round.command('ChangeDraw', { changeId, directories, wish, at: round.at.executed, changedBy: planner })
-const by = { reason: '迁出', approver: approver.officer }
+const changed = (changeId: string, asked: AskedChange) => [
+  round.command('ProposeChange', { changeId, asked, at: round.at.executed, proposedBy: planner }),
+  round.command('ApproveChange', { changeId, directories, at: round.at.executed, approvedBy: approver }),
+]
+const [uscc, removed] = [pair?.uscc ?? '', pair?.inspectors[0] ?? '']
 const draws = [
   ...round.given(
     ...executed,
-    changed('c1', {
-      kind: 'inspector',
-      uscc: pair?.uscc ?? '',
-      agency: 'A',
-      removed: pair?.inspectors[0] ?? '',
-      ...by,
-    }),
-    changed('c2', { kind: 'object', removed: pair?.uscc ?? '', ...by }),
+    ...changed('c1', { kind: 'inspector', uscc, agency: 'A', removed, reason: '回避' }),
+    ...changed('c2', { kind: 'object', removed: uscc, reason: '迁出' }),
     round.command('PublishBundle', { directories, at: round.at.executed, publishedBy: planner }),
   ).events,
   ...round.given(

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { decodeUtf8 } from '../../../../domain/draw/bytes.ts'
 import { type GatherRule, gatherObjects, objectDirectory } from '../../../../domain/draw/plan/gather.ts'
 import { classRatiosOn } from '../../../../domain/draw/plan/ratios.ts'
-import type { ObjectRow } from '../../../../domain/draw/plan/scope.ts'
+import type { InspectionItem } from '../../../../domain/draw/items/events.ts'
+import { type ObjectRow, scopeWithin } from '../../../../domain/draw/plan/scope.ts'
 import { classMark, quotasOf } from '../../../../domain/draw/plan/strata.ts'
 import { plainDate } from '../../../../domain/kernel/plain-date.ts'
 import { refusalOf } from '../../../support/decisions.ts'
@@ -101,6 +102,22 @@ describe('the object directory', () => {
     const gathering = gatherObjects(rule())
     gathering.see(objectRow(two))
     expect(refusalOf(() => gathering.see(objectRow(one)))).toBe('NOT_SORTED')
+  })
+})
+
+describe('the scope of a task', () => {
+  const item = { objectKinds: ['ENTERPRISE', 'INDIVIDUAL_BUSINESS'], libraries: ['餐饮'] } as unknown as InspectionItem
+
+  test('is narrowed to the kinds of subject that all its matters are for', () => {
+    const other = { ...item, objectKinds: ['ENTERPRISE'], libraries: [] } as unknown as InspectionItem
+    expect(scopeWithin(anyone, [item, other]).subjectClasses).toEqual(['ENTERPRISE'])
+    const cooperatives = { ...anyone, subjectClasses: ['COOPERATIVE'] } as const
+    expect(refusalOf(() => scopeWithin(cooperatives, [item]))).toBe('ITEMS_WITHOUT_COMMON_OBJECT')
+  })
+
+  test('is the special libraries of its matters where it names none', () => {
+    expect(scopeWithin(anyone, [item]).libraries).toEqual(['餐饮'])
+    expect(scopeWithin({ ...anyone, libraries: ['药店'] }, [item]).libraries).toEqual(['药店'])
   })
 })
 

@@ -274,47 +274,58 @@ describe('a joint draw', () => {
 
 describe('after the draw', () => {
   const { directories } = frozen()
-  const change = (wish: Parameters<typeof command<'ChangeDraw'>>[1]['wish'], changeId = 'c1') =>
-    command('ChangeDraw', { changeId, directories, wish, at: at.executed, changedBy: planner })
+  const propose = (asked: Parameters<typeof command<'ProposeChange'>>[1]['asked'], changeId = 'c1') =>
+    command('ProposeChange', { changeId, asked, at: at.executed, proposedBy: planner })
+  const approve = (changeId = 'c1', approvedBy = approver) =>
+    command('ApproveChange', { changeId, directories, at: at.executed, approvedBy })
   const { state } = given(...upTo.executed)
   const [first] = state ? redo(state, directories).result.winners : []
-  const gone = { kind: 'object', removed: first?.uscc ?? '', reason: '迁出', approver: approver.officer } as const
+  const gone = { kind: 'object', removed: first?.uscc ?? '', reason: '迁出' } as const
 
-  test('an enterprise that cannot be checked is replaced by rule, an officer too, each with reason and approver', () => {
+  test('an enterprise that cannot be checked is replaced by rule, an officer too, as one asks and another approves', () => {
     given(...upTo.executed)
-      .when(change(gone))
-      .then('ObjectReplaced')
-    const { state: after } = given(...upTo.executed, change(gone))
+      .when(propose(gone))
+      .then('ChangeProposed')
+    const { state: after } = given(...upTo.executed, propose(gone), approve())
     const [made] = after?.changes ?? []
     if (!after || made?.change.kind !== 'object') return expect.fail('no change')
     expect(usccs).toContain(made.change.added)
     const [pair] = made.change.pairs
     const recused = { uscc: pair?.uscc ?? '', agency: 'A', removed: pair?.inspectors[0] ?? '' }
-    const second = change({ kind: 'inspector', ...recused, reason: '申请回避', approver: approver.officer }, 'c2')
-    const { state: last } = given(...upTo.executed, change(gone), second)
+    const second = propose({ kind: 'inspector', ...recused, reason: '申请回避' }, 'c2')
+    const both = [propose(gone), approve(), second, approve('c2')]
+    const { state: last } = given(...upTo.executed, ...both)
     if (!last) return expect.fail('no draw')
+    expect(last.changes.map(({ change }) => change.approver)).toEqual(['head', 'head'])
     const bundle = formatBundle(bundleOfDraw(last, redo(last, directories)))
     expect(verifyDraw({ ...directories, 'bundle.json': bundle })).toMatchObject({ same: true })
-    given(...upTo.executed, change(gone), second)
-      .when(second)
-      .thenNothing()
-    given(...upTo.executed, publish, change(gone))
+    for (const again of both)
+      given(...upTo.executed, ...both)
+        .when(again)
+        .thenNothing()
+    given(...upTo.executed, publish, propose(gone), approve())
       .when(publish)
       .then('BundlePublished')
   })
 
-  test('a change is refused before the draw, without a reason, and by one person alone', () => {
+  test('a change is refused before the draw, without a reason, unasked, and by one person alone', () => {
     given(...upTo.known)
-      .when(change(gone))
+      .when(propose(gone))
       .thenRefused('DRAW_NOT_EXECUTED')
     given(...upTo.executed)
-      .when(change({ ...gone, reason: '' }))
+      .when(propose({ ...gone, reason: ' ' }))
       .thenRefused('CHANGE_WITHOUT_REASON')
     given(...upTo.executed)
-      .when(change({ ...gone, approver: planner.officer }))
+      .when(approve())
+      .thenRefused('CHANGE_UNKNOWN')
+    given(...upTo.executed, propose(gone))
+      .when(approve('c1', planner))
       .thenRefused('CHANGE_OWN_APPROVAL')
-    given(...upTo.executed)
-      .when(change({ ...gone, removed: '1' }))
+    given(...upTo.executed, propose(gone))
+      .when(propose({ ...gone, reason: '另一理由' }))
+      .thenRefused('CHANGE_ID_TAKEN')
+    given(...upTo.executed, propose({ ...gone, removed: '1' }))
+      .when(approve())
       .thenRefused('OBJECT_NOT_DRAWN')
   })
 })
