@@ -23,6 +23,9 @@ import { verifyDrandSignature } from './system/drand.ts'
 import { forgetAgain } from './person/forget.ts'
 import { personParts } from './person/index.ts'
 import { type PersonServices, personLoader } from './person/services.ts'
+import { reportDesk } from './report/desk.ts'
+import { reportParts } from './report/index.ts'
+import { serveReports } from './report/serve.ts'
 import { buildServer, viewerBy } from './server.ts'
 import type { Config } from './system/config.ts'
 import type { Log } from './system/log.ts'
@@ -36,6 +39,7 @@ export const schemaParts = [
   ...personParts,
   ...importParts,
   ...drawParts,
+  ...reportParts,
   ...operationsParts,
 ]
 
@@ -46,7 +50,7 @@ export const openTokens = (
 ): Promise<Tokens> =>
   issuer ? Promise.resolve(issuedTokens(issuer, clock)) : demoTokens(join(dataFolder, 'demo-key.json'), clock)
 
-type ApiConfig = Pick<Config, 'issuer' | 'dataFolder'> & Partial<Pick<Config, 'metrics'>>
+type ApiConfig = Pick<Config, 'issuer' | 'dataFolder'> & Partial<Pick<Config, 'metrics' | 'publicUrl'>>
 
 /** The API over an opened system; it does not listen yet. */
 export async function openApi(
@@ -79,9 +83,11 @@ export async function openApi(
     ...{ store, handler, pool, newId, live, freshProfiles },
     ...{ frozen: postgresFrozenFiles(pool), draws: drawDecider(verifyDrandSignature) },
   }
+  const { publicUrl = 'http://127.0.0.1:3000' } = config
+  const reports = reportDesk({ store, handler, orm, clock, newId, publicUrl })
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))
-  const services = { ...files, ...credit, ...persons, ...drawing, imports, watch, logKind }
+  const services = { ...files, ...credit, ...persons, ...drawing, reports, imports, watch, logKind }
   const app = await buildServer({
     parts: schemaParts,
     services,
@@ -95,6 +101,7 @@ export async function openApi(
   serveVerdicts(app, { imports, viewerOf, log })
   serveDraws(app, { services: drawing, log })
   serveVerifyPage(app)
+  await serveReports(app, { reports, viewerOf, log })
   serveMovers(app, { trials, viewerOf, log })
   const filer = { agency: 'system', officer: 'system', role: 'system' }
   const filing = fileLeftOver(drawing, { clock, newId, actor: filer, correlationId: newId() }).then(

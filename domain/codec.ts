@@ -5,9 +5,10 @@ import { drawCodec } from './draw/round/codec.ts'
 import { visitCodec } from './draw/visit/codec.ts'
 import { enterpriseCodec } from './enterprise/codec.ts'
 import { inspectorCodec } from './inspectors/codec.ts'
+import { reportCodec } from './report/codec.ts'
 import { mergeCodecs } from './store/codec.ts'
 
 /** Every event that the log may hold, whatever its stream; a new kind of stream adds its codec here. */
 export const logCodec = mergeCodecs(
-  ...[enterpriseCodec, modelCodec, itemCodec, planCodec, drawCodec, visitCodec, inspectorCodec],
+  ...[enterpriseCodec, modelCodec, itemCodec, planCodec, drawCodec, visitCodec, inspectorCodec, reportCodec],
 )

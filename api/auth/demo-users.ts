@@ -8,6 +8,9 @@ const marketRegulator: Authority = { code: '11310104MA10700153', name: '上海�
 const serviceCentre: Authority = { code: '11310104MA1070023X', name: '上海市徐汇区行政服务中心' }
 const auditOffice: Authority = { code: '11310104MA1070031Q', name: '上海市徐汇区审计局' }
 
+/** One of the sample's enterprises: whoever signs in for an enterprise has its code where officers have their agency's. */
+const enterprise: Authority = { code: '92310104MA10BYU02E', name: '徐汇区通言诚汽车维修店' }
+
 export const demoUsers: readonly DemoUser[] = [
   { name: 'inspector', title: '执法人员', roles: ['INSPECTOR'], agency: marketRegulator },
   { name: 'organiser', title: '双随机组织', roles: ['DRAW_ORGANISER'], agency: marketRegulator },
@@ -18,6 +21,7 @@ export const demoUsers: readonly DemoUser[] = [
   { name: 'listing', title: '名录经办', roles: ['LIST_OFFICER'], agency: marketRegulator },
   { name: 'credit', title: '信用模型管理', roles: ['CREDIT_OFFICER'], agency: marketRegulator },
   { name: 'approver', title: '信用模型审定', roles: ['CREDIT_OFFICER'], agency: marketRegulator },
+  { name: 'enterprise', title: '企业经办', roles: ['SUBJECT'], agency: enterprise },
   { name: 'auditor', title: '审计', roles: ['AUDITOR'], agency: auditOffice },
   { name: 'privacy', title: '个人信息保护', roles: ['PRIVACY_OFFICER'], agency: serviceCentre },
   { name: 'admin', title: '管理员', roles: ['ADMINISTRATOR'], agency: serviceCentre },

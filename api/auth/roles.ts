@@ -1,6 +1,6 @@
 /**
  * Roles of officers (角色): 执法人员、双随机组织、检查审核、许可经办、处罚经办、名录经办、信用模型管理、审计、
- * 个人信息保护负责人（个人信息保护法 Art. 52）、管理员.
+ * 个人信息保护负责人（个人信息保护法 Art. 52）、管理员；and of whoever signs in for an enterprise: 信用主体.
  */
 export const roles = [
   'INSPECTOR',
@@ -11,6 +11,7 @@ export const roles = [
   'LIST_OFFICER',
   'CREDIT_OFFICER',
   'AUDITOR',
+  'SUBJECT', // An enterprise signed in for itself, which stands in the place of the agency.
   'PRIVACY_OFFICER',
   'ADMINISTRATOR',
 ] as const
@@ -47,6 +48,10 @@ export const permissions = [
   'visit:review',
   'lead:read',
   'lead:write',
+  'credit-report:issue', // About one's own enterprise (自助查询).
+  'credit-report:issue-any', // About others, on application or for a duty.
+  'credit-report:read', // Those that one's own agency issued, or that are about oneself.
+  'credit-report:read-any',
   'import:write',
   'operations:read',
   'operations:write',
@@ -58,11 +63,15 @@ export const isPermission = (text: string): text is Permission => (permissions a
 /** Who decides against responsible persons has to find and record them (上海市社会信用条例 Art. 33). */
 const persons = ['person:write', 'person:find'] as const
 
+/** At a window, or for a duty (上海市社会信用条例 Art. 17, 28). */
+const reports = ['credit-report:issue', 'credit-report:issue-any', 'credit-report:read'] as const
+
 /** Which role may do what. An officer writes, besides, only records of their own agency: that is the deciders' rule. */
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   INSPECTOR: [
     ...(['file:read', 'inspection:write', 'report:write', 'credit:read', 'credit:override'] as const),
     ...(['draw:read', 'draw:contribute', 'visit:read', 'visit:record', 'interest:declare'] as const),
+    ...reports,
   ],
   DRAW_ORGANISER: [
     ...(['file:read', 'credit:read', 'item:write', 'inspector:write', 'interest:declare', 'visit:read'] as const),
@@ -72,6 +81,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   LICENSING_OFFICER: [
     ...(['file:read', 'registration:write', 'licence:write', 'commitment:write', 'honour:write'] as const),
     ...(['correction:write', 'import:write', 'person:write'] as const),
+    ...reports,
   ],
   PENALTY_OFFICER: [
     ...([
@@ -83,13 +93,23 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
       'credit:read',
     ] as const),
     ...persons,
+    ...reports,
   ],
   LIST_OFFICER: [
     ...(['file:read', 'listing:write', 'report:write', 'correction:write', 'credit:read'] as const),
-    ...(['lead:read', 'lead:write', ...persons] as const),
+    ...(['lead:read', 'lead:write', ...persons, ...reports] as const),
   ],
-  CREDIT_OFFICER: ['file:read', 'credit:read', 'credit:model', 'credit:override'],
-  AUDITOR: ['file:read', 'operations:read', 'credit:read', 'draw:read', 'visit:read'],
+  CREDIT_OFFICER: ['file:read', 'credit:read', 'credit:model', 'credit:override', ...reports],
+  SUBJECT: ['credit-report:issue', 'credit-report:read'],
+  AUDITOR: [
+    'file:read',
+    'operations:read',
+    'credit:read',
+    'credit-report:read',
+    'credit-report:read-any',
+    'draw:read',
+    'visit:read',
+  ],
   PRIVACY_OFFICER: ['file:read', 'person:find', 'person:open', 'person:forget'],
   ADMINISTRATOR: permissions,
 }

@@ -6,6 +6,7 @@ export type Config = Readonly<{
   port: number
   host: string
   dataFolder: string
+  publicUrl: string // Where the public reaches the service: it is printed on credit reports.
   databaseUrl: string | undefined // Without it the installation brings its own PostgreSQL.
   kurrentUrl: string | undefined // Without it the log stands in PostgreSQL, beside the rows.
   issuer: Readonly<{ jwksUrl: string; issuer: string; audience: string }> | undefined // Without it demo users sign in.
@@ -45,6 +46,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const shutdownSeconds = Number(shutdownText)
   if (!/^\d+$/.test(shutdownText) || shutdownSeconds < 1 || shutdownSeconds > 3_600)
     faults.push(`SHUTDOWN_SECONDS“${shutdownText}”应为 1 至 3600 的整数`)
+  const publicUrl = (env.YIDANG_PUBLIC_URL ?? `http://127.0.0.1:${portText}`).replace(/\/+$/, '')
+  if (!/^https?:\/\//.test(publicUrl) || !URL.canParse(publicUrl))
+    faults.push(`YIDANG_PUBLIC_URL“${publicUrl}”应为 http:// 或者 https:// 开头的网址`)
   const issuer = issuerOf(env, faults)
   const masterKey = masterKeyOf(env, 'YIDANG_MASTER_KEY', faults)
   const masterKeyFile = env.YIDANG_MASTER_KEY_FILE
@@ -59,7 +63,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (faults.length > 0 || sealAlgorithm === undefined)
     throw new ConfigError(`配置有误：${faults.join('；')}。说明见 .env.example。`)
   return {
-    ...{ port, host: env.HOST ?? '127.0.0.1', dataFolder: resolve(env.YIDANG_DATA ?? '.yidang') },
+    ...{ port, host: env.HOST ?? '127.0.0.1', dataFolder: resolve(env.YIDANG_DATA ?? '.yidang'), publicUrl },
     ...{ databaseUrl: env.DATABASE_URL, kurrentUrl: env.KURRENTDB_URL, issuer, logLevel, production },
     ...{
       metrics: { served: metrics === 'on', token: env.METRICS_TOKEN || undefined },

@@ -77,7 +77,8 @@ describe('signed out', () => {
 
   test('only these fields are open', () =>
     expect(openFields).toEqual([
-      ...['me', 'publicEnterprise', 'inspectionItems', 'inspectionPlans', 'draws', 'draw', 'system', 'signIn'],
+      ...['me', 'publicEnterprise', 'inspectionItems', 'inspectionPlans', 'draws', 'draw'],
+      ...['verifyCreditReport', 'system', 'signIn'],
     ]))
 
   const uploads = ['importRecords'] // Asked with a real upload in imports.test.ts.
