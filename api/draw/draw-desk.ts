@@ -47,7 +47,7 @@ export async function planDraw(ctx: Ctx, input: DrawInput): Promise<Recorded> {
   await submit(ctx, planDecider, planStream(planId), planId, { type: 'BeginRound', data: begin })
   const data = {
     ...{ drawId, planId, taskId, taskNumber: task.number, name: task.name, agency: plan.agency, day },
-    ...{ matters: task.matters, teams: task.teams.map(({ agency, inspectors }) => ({ agency, inspectors })) },
+    ...{ matters: task.matters, teams: task.teams.map(({ agencyName: _name, ...team }) => team) },
     ...{ quotas: task.quotas, loadCap: task.loadCap, entropy, revealUntil, plannedBy: officer, at },
     salt: randomBytes(16).toString('hex'),
   }
@@ -145,7 +145,6 @@ export async function dispatchVisits(ctx: Ctx, drawId: string, only?: readonly s
     .visits.filter(({ uscc }) => only?.includes(uscc) ?? true)
   const { task } = await readTask(services, draw.planned.planId, draw.planned.taskId)
   const items = requireInForce(await readCatalogue(services), draw.planned.matters, draw.planned.day)
-  const qualifications = items.flatMap(({ specialPosts }) => specialPosts)
   const ids = [...new Set(standing.flatMap(({ places }) => places.filter((place) => place !== null)))]
   const inspectors = await readInspectors(services, ids)
   const byUscc = Map.groupBy(standing, ({ uscc }) => uscc)
@@ -157,7 +156,7 @@ export async function dispatchVisits(ctx: Ctx, drawId: string, only?: readonly s
       inspectors: places.filter((one) => one !== null),
     }))
     const drawn = { uscc, name: names.get(uscc) ?? uscc, pairs }
-    const data = dispatchOf(draw, task, drawn, inspectors, qualifications)
+    const data = dispatchOf(draw, task, drawn, inspectors, items)
     const stream = visitStream(visitIdOf(drawId, uscc))
     return {
       uscc,

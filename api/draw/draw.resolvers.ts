@@ -119,6 +119,7 @@ const planInspectionTask = (_root: unknown, args: { planId: string; input: TaskI
   const { requestId, minimumGapDays = null, yearlyMax = null, caps, quotas, reason = null, ...rest } = args.input
   const data = {
     ...{ ...rest, taskId: requestId, reason, quotas: quotas.map(quotaRule), limits: { minimumGapDays, yearlyMax } },
+    teams: rest.teams.map(({ matters, ...team }) => ({ ...team, ...(matters ? { matters } : {}) })),
     caps: { perDay: null, perWeek: null, perMonth: null, perYear: null, ...caps },
     plannedBy: acting(ctx).officer,
   }

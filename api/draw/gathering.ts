@@ -3,6 +3,7 @@ import { librariesNamed, requireInForce } from '../../domain/draw/items/catalogu
 import { itemDecider, itemStream } from '../../domain/draw/items/decider.ts'
 import { gatherObjects } from '../../domain/draw/plan/gather.ts'
 import { planDecider, planStream, taskIn } from '../../domain/draw/plan/decider.ts'
+import { needsOf } from '../../domain/draw/plan/team-needs.ts'
 import type { Plan, PlannedTask } from '../../domain/draw/plan/plan.ts'
 import { scopeWithin } from '../../domain/draw/plan/scope.ts'
 import { inspectorDirectory } from '../../domain/draw/round/inspector-directory.ts'
@@ -68,8 +69,8 @@ export async function gather(services: DrawServices, task: PlannedTask, salt: st
     services,
     known.map(({ inspectorId }) => inspectorId),
   )
-  const need = { matters: task.matters, qualifications: items.flatMap(({ specialPosts }) => specialPosts) }
-  const sent = inspectorDirectory([...fresh.values()], need, agencies, day, gathered.objects)
+  const needOf = needsOf(task.teams, items, task.matters)
+  const sent = inspectorDirectory([...fresh.values()], needOf, agencies, day, gathered.objects)
   const directories = {
     ...{ 'objects.tsv': gathered.objects, 'inspectors.tsv': sent.inspectors, 'conflicts.tsv': sent.conflicts },
   }

@@ -71,7 +71,13 @@ export function frozen(inspectors: readonly Inspector[] = officers(6), agencies:
     usccs.map((uscc) => objectRow(uscc)),
     rule,
   )
-  const sent = inspectorDirectory(inspectors, { matters: ['A07'], qualifications: [] }, agencies, day, gathered.objects)
+  const sent = inspectorDirectory(
+    inspectors,
+    () => ({ matters: ['A07'], qualifications: [] }),
+    agencies,
+    day,
+    gathered.objects,
+  )
   const directories: DirectoryBytes = {
     ...{ 'objects.tsv': gathered.objects, 'inspectors.tsv': sent.inspectors, 'conflicts.tsv': sent.conflicts },
   }

@@ -1,5 +1,6 @@
 import type { Task } from './events.ts'
 import { refusePlan } from './refusals.ts'
+import { mattersOf } from './team-needs.ts'
 
 /** Refuses a task that could not be drawn lawfully, whoever plans it. */
 export function checkTask(task: Task): void {
@@ -13,11 +14,16 @@ export function checkTask(task: Task): void {
 }
 
 /** Two officers with certificates carry out every inspection, of each agency that records a result of its own. */
-function checkTeams({ teams }: Task): void {
+function checkTeams({ teams, matters }: Task): void {
   const agencies = new Set(teams.map(({ agency }) => agency))
   if (teams.length === 0 || agencies.size !== teams.length) throw refusePlan('TASK_TEAMS_EMPTY')
   for (const { inspectors } of teams)
     if (!Number.isSafeInteger(inspectors) || inspectors < 2) throw refusePlan('TOO_FEW_PER_VISIT')
+  for (const { agencyName: agency, matters: own } of teams)
+    if (own && (own.length === 0 || own.some((one) => !matters.includes(one))))
+      throw refusePlan('TEAM_MATTERS_UNFIT', { agency })
+  const unchecked = matters.find((one) => teams.every((team) => !mattersOf(team, matters).includes(one)))
+  if (unchecked !== undefined) throw refusePlan('MATTER_OF_NO_TEAM', { matter: unchecked })
 }
 
 /** A library, the kind of subject, and being in business are belonging; anything else is a direction. */

@@ -11,7 +11,12 @@ export const taskKinds = ['UNDIRECTED', 'DIRECTED'] as const
 export const taskOrigins = ['ANNUAL', 'AD_HOC'] as const
 
 /** An agency that takes part in a task, and how many officers it sends to each visit (参与部门). */
-export type TaskTeam = Readonly<{ agency: string; agencyName: string; inspectors: number }>
+export type TaskTeam = Readonly<{
+  agency: string
+  agencyName: string
+  inspectors: number
+  matters?: readonly string[] // Of the task's, those that its officers check; all of them where it does not say.
+}>
 
 /** A task of the plan (抽查任务): what is checked, at whom, by whom, how many, and when. */
 export type Task = Readonly<{

@@ -9,6 +9,8 @@ export const planRefusals = {
   TASK_ID_TAKEN: '该编号已用于内容不同的另一项任务。',
   TASK_MATTERS_EMPTY: '抽查任务须有至少一项抽查事项。',
   TASK_TEAMS_EMPTY: '抽查任务须有至少一个检查机关，每个机关一次。',
+  TEAM_MATTERS_UNFIT: '{agency}负责的事项须是本任务的事项，至少一项。',
+  MATTER_OF_NO_TEAM: '事项{matter}没有机关负责。',
   TOO_FEW_PER_VISIT: '每户检查，各机关的执法人员不得少于两人（行政处罚法第四十二条）。',
   TASK_WITHOUT_REASON: '临时任务须写明理由。',
   AD_HOC_ONLY: '计划批准以后只能增加临时任务，并写明理由。',

@@ -1,4 +1,4 @@
-import { conflictsOf, eligibility, type Inspector } from '../../inspectors/inspector.ts'
+import { conflictsOf, eligibility, type Inspector, type Need } from '../../inspectors/inspector.ts'
 import { canonicalJson } from '../../kernel/canonical-json.ts'
 import type { Json } from '../../kernel/event.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
@@ -9,9 +9,10 @@ import { sha256Hex } from '../hash.ts'
 import { requireInForce } from '../items/catalogue.ts'
 import { isSameOfficer } from '../officer.ts'
 import { quotasOf } from '../plan/strata.ts'
+import { needsOf } from '../plan/team-needs.ts'
 import { classRatiosOn } from '../plan/ratios.ts'
 import type { CommitDraw } from './commands.ts'
-import type { DrawCommitted, DrawPlanned } from './events.ts'
+import type { DrawCommitted, DrawPlanned, DrawTeam } from './events.ts'
 import { refuseRound } from './refusals.ts'
 
 /** Freezes the directories and commits to all that decides the draw, or refuses what the law or the protocol forbids. */
@@ -23,13 +24,14 @@ export function commitTo(planned: DrawPlanned['data'], { data }: CommitDraw): Dr
   const items = requireInForce(catalogue, matters, day)
   const read = readDirectories(directories)
   if (read.objects.size === 0) throw refuseRound('DIRECTORY_EMPTY')
-  const qualifications = items.flatMap(({ specialPosts }) => specialPosts)
-  checkInspectors(read, inspectors, { matters, qualifications }, day)
+  checkInspectors(read, inspectors, needsOf(teams, items, matters), day)
   const commitment = {
     ...{ protocol: 1, drawId: planned.drawId, day, matters, ...directoryHashes(directories) },
-    ...{ quotas: quotasOf(strata, planned.quotas, day), teams, loadCap: planned.loadCap },
+    ...{ quotas: quotasOf(strata, planned.quotas, day), loadCap: planned.loadCap },
+    teams: teams.map(({ agency, inspectors }) => ({ agency, inspectors })),
     ...{ entropy: planned.entropy, revealUntil },
     ruleSets: { ...data.ruleSets, 'class-ratios': classRatiosOn(day).version, ...itemVersions(items) },
+    ...dividedMatters(teams),
     ...{ basisSha256: sha256Hex(basis), task: planned.taskNumber, logPosition: data.position },
   }
   const checked = readCommitment(commitment as unknown as Json)
@@ -51,6 +53,12 @@ export function commitTo(planned: DrawPlanned['data'], { data }: CommitDraw): Dr
   }
 }
 
+/** Which team checks which matters is published with the commitment where the plan divides them. */
+function dividedMatters(teams: readonly DrawTeam[]): { teamMatters?: Record<string, readonly string[]> } {
+  const divided = teams.flatMap(({ agency, matters }) => (matters ? [[agency, matters] as const] : []))
+  return divided.length > 0 ? { teamMatters: Object.fromEntries(divided) } : {}
+}
+
 const itemVersions = (items: readonly Readonly<{ code: string; version: number }>[]): Record<string, number> =>
   Object.fromEntries(items.map(({ code, version }) => [`item:${code}`, version]))
 
@@ -58,7 +66,7 @@ const itemVersions = (items: readonly Readonly<{ code: string; version: number }
 function checkInspectors(
   { objects, inspectors, conflicts }: Directories,
   known: readonly Inspector[],
-  need: Readonly<{ matters: readonly string[]; qualifications: readonly string[] }>,
+  needOf: (agency: string) => Need,
   day: PlainDate,
 ): void {
   const byId = new Map(known.map((inspector) => [inspector.inspectorId, inspector]))
@@ -66,7 +74,7 @@ function checkInspectors(
   for (const { inspectorId, agency } of inspectors) {
     const inspector = byId.get(inspectorId)
     if (inspector?.agency !== agency) throw refuseRound('INSPECTOR_NOT_IN_DIRECTORY', { inspectorId, agency })
-    requireEligible(inspector, need, day)
+    requireEligible(inspector, needOf(agency), day)
     for (const { uscc } of conflictsOf(inspector, day))
       if (holdsObject(objects, uscc) && !apart.has(`${inspectorId}\t${uscc}`))
         throw refuseRound('CONFLICT_LEFT_OUT', { inspectorId, uscc })
@@ -74,11 +82,7 @@ function checkInspectors(
 }
 
 /** Refuses an officer who may not inspect on a day; an expired certificate has a code of its own. */
-export function requireEligible(
-  inspector: Inspector,
-  need: Readonly<{ matters: readonly string[]; qualifications: readonly string[] }>,
-  day: PlainDate,
-): void {
+export function requireEligible(inspector: Inspector, need: Need, day: PlainDate): void {
   const { inspectorId, certificate } = inspector
   const [first] = eligibility(inspector, need, day)
   if (first?.reason === 'CERTIFICATE_EXPIRED')

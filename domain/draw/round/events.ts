@@ -6,6 +6,9 @@ import type { EntropyKind, EntropySource } from '../entropy.ts'
 import type { Officer } from '../officer.ts'
 import type { QuotaRule, Stratum } from '../plan/strata.ts'
 
+/** A team of the draw, and those of the matters that its officers check; all of them where it does not say. */
+export type DrawTeam = Team & Readonly<{ matters?: readonly string[] }>
+
 /** A draw was planned for a task (拟定抽取); nothing in it binds yet. */
 export type DrawPlanned = DomainEvent<
   'DrawPlanned',
@@ -18,7 +21,7 @@ export type DrawPlanned = DomainEvent<
     agency: string // The organiser (组织机关).
     day: PlainDate // On which officers must be eligible, and from which gaps are counted.
     matters: readonly string[]
-    teams: readonly Team[]
+    teams: readonly DrawTeam[]
     quotas: readonly QuotaRule[]
     loadCap: number
     entropy: readonly EntropySource[]

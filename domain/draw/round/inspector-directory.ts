@@ -12,7 +12,7 @@ import { holdsObject } from './commit.ts'
 /** The officers who may be drawn on a day, those who may not with every reason, and whom each must keep away from. */
 export function inspectorDirectory(
   inspectors: readonly Inspector[],
-  need: Need,
+  needOf: (agency: string) => Need,
   agencies: readonly string[],
   day: PlainDate,
   objects: Uint8Array, // `objects.tsv`: interests elsewhere are nobody's business.
@@ -24,7 +24,7 @@ export function inspectorDirectory(
   for (const inspector of inspectors) {
     const { inspectorId, agency } = inspector
     if (!agencies.includes(agency)) continue
-    const reasons = eligibility(inspector, need, day)
+    const reasons = eligibility(inspector, needOf(agency), day)
     if (reasons.length > 0) {
       barred.push({ inspectorId, reasons })
       continue

@@ -1,5 +1,5 @@
 import { requireResults } from '../../enterprise/inspection/decider.ts'
-import { conflictsOf, eligibility, type Inspector } from '../../inspectors/inspector.ts'
+import { conflictsOf, eligibility, type Inspector, type Need } from '../../inspectors/inspector.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { VisitDispatched, VisitTeam } from './events.ts'
 import { refuseVisit } from './refusals.ts'
@@ -13,24 +13,21 @@ export function checkTeams(
   inspectors: readonly Inspector[],
   day: PlainDate,
 ): void {
-  for (const { authority, inspectors: members } of teams) {
+  const { uscc, matters, qualifications } = visit
+  for (const { authority, inspectors: members, need = { matters, qualifications } } of teams) {
     if (new Set(members.map(({ inspectorId }) => inspectorId)).size < 2)
       throw refuseVisit('VISIT_TOO_FEW_INSPECTORS', { agency: authority.code })
     for (const { inspectorId } of members) {
       const inspector = inspectors.find((one) => one.inspectorId === inspectorId && one.agency === authority.code)
       if (inspector === undefined) throw refuseVisit('NOT_ON_VISIT', { inspectorId, agency: authority.code })
-      requireFit(visit, inspector, day)
+      requireFit(uscc, need, inspector, day)
     }
   }
 }
 
-function requireFit(
-  { uscc, matters, qualifications }: Pick<VisitDispatched['data'], 'uscc' | 'matters' | 'qualifications'>,
-  inspector: Inspector,
-  day: PlainDate,
-): void {
+function requireFit(uscc: string, need: Need, inspector: Inspector, day: PlainDate): void {
   const { inspectorId, certificate } = inspector
-  const [first] = eligibility(inspector, { matters, qualifications }, day)
+  const [first] = eligibility(inspector, need, day)
   if (first?.reason === 'CERTIFICATE_EXPIRED')
     throw refuseVisit('VISIT_CERTIFICATE_EXPIRED', { inspectorId, day, expiresOn: certificate.expiresOn })
   if (first) throw refuseVisit('VISIT_INSPECTOR_NOT_ELIGIBLE', { inspectorId, day, ...first })

@@ -1,5 +1,7 @@
 import type { Inspector } from '../../inspectors/inspector.ts'
 import type { Pair } from '../pairing.ts'
+import type { InspectionItem } from '../items/events.ts'
+import { needsOf } from '../plan/team-needs.ts'
 import type { PlannedTask } from '../plan/plan.ts'
 import type { Draw } from '../round/draw.ts'
 import type { DispatchVisit } from './commands.ts'
@@ -15,12 +17,19 @@ export function dispatchOf(
   task: PlannedTask,
   drawn: DrawnVisit,
   inspectors: ReadonlyMap<string, Inspector>,
-  qualifications: readonly string[],
+  items: readonly Pick<InspectionItem, 'code' | 'specialPosts'>[],
 ): DispatchVisit['data'] {
   const { drawId, planId, taskId, taskNumber, matters } = draw.planned
+  const needOf = needsOf(draw.planned.teams, items, matters)
+  const qualifications = items.flatMap(({ specialPosts }) => specialPosts)
   const teams = drawn.pairs.map((pair): VisitTeam => {
     const agencyName = task.teams.find(({ agency }) => agency === pair.agency)?.agencyName ?? pair.agency
-    return { authority: { code: pair.agency, name: agencyName }, inspectors: membersOf(pair.inspectors, inspectors) }
+    const authority = { code: pair.agency, name: agencyName }
+    const divided = draw.planned.teams.some((team) => team.matters !== undefined)
+    return {
+      ...{ authority, inspectors: membersOf(pair.inspectors, inspectors) },
+      ...(divided ? { need: needOf(pair.agency) } : {}),
+    }
   })
   const members = drawn.pairs.flatMap((pair) => pair.inspectors)
   return {

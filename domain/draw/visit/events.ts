@@ -1,12 +1,14 @@
 import type { Authority } from '../../enterprise/parties.ts'
 import type { DomainEvent } from '../../kernel/event.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Need } from '../../inspectors/inspector.ts'
 import type { Officer } from '../officer.ts'
 
 /** An agency's officers on a visit, in the order in which they were drawn. */
 export type VisitTeam = Readonly<{
   authority: Authority
   inspectors: readonly Readonly<{ inspectorId: string; account: string; certificateNumber: string }>[]
+  need?: Need // What its own matters ask of its officers; those of the whole visit where the plan does not divide them.
 }>
 
 /** A visit was ordered (下发任务): one to each drawn enterprise, with a team from each agency. */

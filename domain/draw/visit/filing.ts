@@ -18,7 +18,10 @@ export function filingOf(visit: Visit, result: StandingResult, today: PlainDate)
     ...{ type: 'RecordInspection', ...common },
     data: {
       ...{ inspectionId, form: 'RANDOM', planId: dispatched.taskNumber, triggerId: null, inspectionCode },
-      matters: dispatched.matters.map((code) => ({ system: 'catalogue-inspection-items', code })),
+      matters: (team.need?.matters ?? dispatched.matters).map((code) => ({
+        system: 'catalogue-inspection-items',
+        code,
+      })),
       ...{ method, inspectedOn, resultScheme, results, note, authority: team.authority },
       inspectors: team.inspectors.map(({ inspectorId, certificateNumber }) => ({ inspectorId, certificateNumber })),
     },

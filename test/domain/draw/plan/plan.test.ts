@@ -1,3 +1,4 @@
+import { needsOf } from '../../../../domain/draw/plan/team-needs.ts'
 import { describe, expect, test } from 'vitest'
 import { planDecider } from '../../../../domain/draw/plan/decider.ts'
 import { decisionsOf } from '../../../support/decisions.ts'
@@ -94,6 +95,44 @@ describe('a task', () => {
     const team = { agency: 'A', agencyName: '市监', inspectors: 2 }
     refused({ teams: [team, team] }, 'TASK_TEAMS_EMPTY')
     refused({ teams: [team, { agency: 'B', agencyName: '消防', inspectors: 1 }] }, 'TOO_FEW_PER_VISIT')
+  })
+
+  test('may divide its matters among the agencies, and leaves none to nobody', () => {
+    const [own, other] = [
+      { agency: 'A', agencyName: '市监', inspectors: 2 },
+      { agency: 'B', agencyName: '消防', inspectors: 2 },
+    ]
+    const matters = ['A07', 'F01']
+    refused({ matters, teams: [{ ...own, matters: [] }, other] }, 'TEAM_MATTERS_UNFIT')
+    refused({ matters, teams: [{ ...own, matters: ['B09'] }, other] }, 'TEAM_MATTERS_UNFIT')
+    refused({ matters, teams: [{ ...own, matters: ['A07'] }] }, 'MATTER_OF_NO_TEAM')
+    const divided = [
+      { ...own, matters: ['A07'] },
+      { ...other, matters: ['F01'] },
+    ]
+    given(draft)
+      .when(planTask({ matters, teams: divided }))
+      .then('TaskPlanned')
+  })
+
+  test('asks of each agency’s officers what its own matters ask, and no more', () => {
+    const items = [
+      { code: 'A04', specialPosts: ['特种设备安全监察员'] },
+      { code: 'F01', specialPosts: [] },
+    ]
+    const matters = ['A04', 'F01']
+    const divided = needsOf(
+      [
+        { agency: 'A', matters: ['A04'] },
+        { agency: 'B', matters: ['F01'] },
+      ],
+      items,
+      matters,
+    )
+    expect(divided('A')).toEqual({ matters: ['A04'], qualifications: ['特种设备安全监察员'] })
+    expect(divided('B')).toEqual({ matters: ['F01'], qualifications: [] })
+    const together = needsOf([{ agency: 'A' }, { agency: 'B' }], items, matters)
+    expect(together('B')).toEqual({ matters, qualifications: ['特种设备安全监察员'] })
   })
 
   test('has conditions where it is directed, and none but belonging where it is not', () => {
