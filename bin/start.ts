@@ -7,6 +7,7 @@ import type { Config } from '../api/system/config.ts'
 import { type Installation, openInstallation } from '../api/system/installation.ts'
 import { createLog, type Log } from '../api/system/log.ts'
 import { rebuild } from '../projections/rebuild.ts'
+import { growInspections } from '../seeds/inspections.ts'
 import { districtSize, growSample, smallSize } from '../seeds/sample.ts'
 import { endOnSignal } from './ending.ts'
 import { PlainError } from './plain-error.ts'
@@ -82,11 +83,12 @@ async function growSampleOnce(
   await writeFile(loading, String(size))
   const { events } = await growSample(installation, { size, clock, signal })
   if (signal.aborted) return
+  const { inspectors } = await growInspections(installation, clock)
   const { store, readModels, projections } = installation
   await rebuild({ store, pool: readModels.pool, projections })
   await rm(loading)
   log.info({ enterprises: size, events }, '示例已载入')
-  console.log(`已载入示例：${size} 户企业，${events} 条记录。`)
+  console.log(`已载入示例：${size} 户企业，${events} 条记录；${inspectors} 名检查人员与当年的抽查计划。`)
 }
 
 function greet({ issuer }: Config, address: string): void {
