@@ -43,14 +43,15 @@ export async function lockCheckpoints(
   return new Map(rows.map((row) => [row.name, toCheckpoint(row)]))
 }
 
-/** Makes the checkpoints that are missing, at the start of the log. */
-export async function addCheckpoints(client: ClientBase, projections: readonly Named[]) {
-  for (const { name, version } of projections) {
-    await client.query('INSERT INTO told.checkpoint (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-      name,
-      version,
-    ])
-  }
+/**
+ * Makes the checkpoints that are missing, at the start of the log; in one statement, so that whoever asks whether all rows
+ * are told never meets some of them before the others.
+ */
+export async function addCheckpoints(client: Pick<ClientBase, 'query'>, projections: readonly Named[]) {
+  await client.query(
+    'INSERT INTO told.checkpoint (name, version) SELECT * FROM unnest($1::text[], $2::integer[]) ON CONFLICT DO NOTHING',
+    [projections.map(({ name }) => name), projections.map(({ version }) => version)],
+  )
 }
 
 export async function moveCheckpoints(client: ClientBase, names: readonly string[], position: Position) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readCheckpoints } from './checkpoints.ts'
+import { addCheckpoints, readCheckpoints } from './checkpoints.ts'
 import type { CreditGround } from './credit/credit-profile.projection.ts'
 import { refreshProfiles } from './credit/refresh.ts'
 import { streamProjections } from './index.ts'
@@ -28,6 +28,7 @@ export async function tellRows(options: TellingOptions): Promise<void> {
   while (!signal.aborted) {
     try {
       await adoptLog(options, options.logKind)
+      await addCheckpoints(options.pool, [...options.projections, ...streamProjections])
       await tellOutdated(options)
       break
     } catch (error) {
