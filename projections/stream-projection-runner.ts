@@ -140,7 +140,8 @@ async function tellBatch(
   batch: EventBatch,
   stopped: Set<string>,
 ): Promise<void> {
-  const { store, projections } = options
+  const { store, projections, log } = options
+  const began = performance.now()
   await inTransaction(client, async () => {
     const checkpoints = await lockCheckpoints(client, projections)
     const running = projections.filter(({ name }) => {
@@ -167,6 +168,9 @@ async function tellBatch(
     }
     const told = running.map(({ name }) => name).filter((name) => !stopped.has(name))
     await moveCheckpoints(client, told, batch.upTo)
+    const [events, ms] = [batch.events.length, Math.round(performance.now() - began)]
+    if (events > 0)
+      log.info({ events, upTo: batch.upTo, streams: names.length, projections: told.length, ms }, '投影批次')
   })
 }
 

@@ -28,10 +28,13 @@ async function inspectors(_root: unknown, args: InspectorsArgs, ctx: Ctx) {
   const { officer, today } = acting(ctx)
   const day = args.day ?? today
   const found = await findInspectors(ctx.services.pool, [args.agency ?? officer.agency])
-  return found.map((inspector) => inspectorView(inspector, args.matters ?? [], day))
+  // Kin and debts are the officer's own affair and that of who keeps the directory.
+  const seesConflicts = ({ agency, account }: Inspector): boolean =>
+    (may(ctx.viewer, 'inspector:write') && (acting(ctx).agency ?? agency) === agency) || account === officer.officer
+  return found.map((one) => inspectorView(one, args.matters ?? [], day, seesConflicts(one)))
 }
 
-function inspectorView(inspector: Inspector, matters: readonly string[], day: PlainDate) {
+function inspectorView(inspector: Inspector, matters: readonly string[], day: PlainDate, seesConflicts: boolean) {
   const reasons = eligibility(inspector, { matters, qualifications: [] }, day)
   const { inspectorId, certificate } = inspector
   return {
@@ -43,7 +46,7 @@ function inspectorView(inspector: Inspector, matters: readonly string[], day: Pl
       eligible: reasons.length === 0,
     },
     certificateExpiresOn: certificate.expiresOn,
-    conflicts: conflictsOf(inspector, day).map(({ uscc }) => uscc),
+    conflicts: seesConflicts ? conflictsOf(inspector, day).map(({ uscc }) => uscc) : null,
   }
 }
 

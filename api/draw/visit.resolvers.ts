@@ -1,3 +1,4 @@
+import { drawStream } from '../../domain/draw/round/decider.ts'
 import { visitDecider, visitPrefix, visitStream } from '../../domain/draw/visit/decider.ts'
 import type { ReviewResult } from '../../domain/draw/visit/commands.ts'
 import type { VisitDispatched, VisitEvent, VisitResult } from '../../domain/draw/visit/events.ts'
@@ -8,6 +9,7 @@ import { InvalidInput } from '../../domain/kernel/errors.ts'
 import type { RecordedEvent } from '../../domain/kernel/event.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
 import { findLeads, findParts, findTasks, findVisits } from '../../projections/draw/draw.queries.ts'
+import { may } from '../auth/viewer.ts'
 import { acting, type Ctx, readState } from './services.ts'
 import { closeLead, publishResult, recordResult, reviewResult } from './visit-desk.ts'
 
@@ -23,15 +25,22 @@ const myVisitTasks = (_root: unknown, { open, first }: { open: boolean; first: n
 
 type VisitsArgs = { drawId: string; first: number; after?: string | null }
 
-/** An agency sees the visits to which it sends a team; the administrator sees all. */
+/** Whose records are seen: one's own agency's; an auditor and the administrator see all. */
+const agencySeen = (ctx: Ctx): string | null => (may(ctx.viewer, 'operations:read') ? null : acting(ctx).agency)
+
+/** An agency sees the visits to which it sends a team, and all of a draw that it organises. */
 async function visits(_root: unknown, { drawId, first, after }: VisitsArgs, ctx: Ctx) {
-  const { agency, today } = acting(ctx)
+  const { today } = acting(ctx)
+  const own = agencySeen(ctx)
+  const draw = await readState(ctx.services.store, ctx.services.draws, drawStream(drawId))
+  const agency = draw?.planned.agency === own ? null : own
   const found = await findVisits(ctx.services.pool, { drawId, agency, first: pageOf(first), after: after ?? '' })
   return found.map((visit) => visitView(visit, today))
 }
 
 async function visit(_root: unknown, { id }: { id: string }, ctx: Ctx) {
-  const { agency, today } = acting(ctx)
+  const { today } = acting(ctx)
+  const agency = agencySeen(ctx)
   const found = await readState(ctx.services.store, visitDecider, visitStream(id))
   const isOurs = agency === null || found?.teams.some(({ authority }) => authority.code === agency)
   return found && isOurs ? visitView(found, today) : null
@@ -71,14 +80,17 @@ function partView({ result, ...part }: Part, today: PlainDate) {
 }
 
 async function visitParts(_root: unknown, args: { stages: readonly PartStage[]; first: number }, ctx: Ctx) {
-  const { agency, today } = acting(ctx)
-  const found = await findParts(ctx.services.pool, { agency, stages: args.stages, first: pageOf(args.first) })
+  const { today } = acting(ctx)
+  const found = await findParts(ctx.services.pool, {
+    agency: agencySeen(ctx),
+    stages: args.stages,
+    first: pageOf(args.first),
+  })
   return found.map((part) => partView(part, today))
 }
 
 async function leads(_root: unknown, { open, first }: { open: boolean; first: number }, ctx: Ctx) {
-  const { agency } = acting(ctx)
-  const found = await findLeads(ctx.services.pool, { open, agency, first: pageOf(first) })
+  const found = await findLeads(ctx.services.pool, { open, agency: agencySeen(ctx), first: pageOf(first) })
   return found.map(({ closed, ...lead }) => ({ ...lead, id: lead.leadId, ...closed }))
 }
 

@@ -167,6 +167,13 @@ describe('a district, over HTTP', () => {
       'organiser',
     )
     expect(seen.map(({ eligible }) => eligible)).toEqual([false, false, false, false])
+    const conflicts = async (as: DemoName) =>
+      (await ask<{ conflicts: string[] | null }[]>('{ inspectors(day: "2026-05-06") { conflicts } }', as)).map(
+        (one) => one.conflicts,
+      )
+    expect(await conflicts('organiser')).toEqual([[usccs[0]], [], [], []])
+    expect(await conflicts('inspector')).toEqual([[usccs[0]], null, null, null])
+    expect(await conflicts('reviewer')).toEqual([null, null, null, null])
   })
 
   test('commits in public before anybody can know the seed', async () => {
@@ -340,6 +347,7 @@ describe('after the draw', () => {
     expect(await ask(parts, 'reviewer')).toMatchObject([
       { stage: 'FILED', publishDueOn: '2026-06-15', workingDaysLate: 3 },
     ])
+    expect(await ask(parts, 'auditor')).toHaveLength(1)
     const publish = `mutation { publishVisitResult(visitId: "${first?.visitId}", resultId: "r1") ${recorded} }`
     await ask(publish, 'reviewer')
     await told()
