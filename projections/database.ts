@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import pg from 'pg'
@@ -46,18 +47,25 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
   try {
     await migrate(orm, pool)
   } catch (error) {
-    await orm.close(true)
-    await pool.end()
+    await closed(orm, pool)
     throw error
   }
   return {
     orm,
     pool,
-    async close() {
-      await orm.close(true)
-      await pool.end()
-    },
+    close: () => closed(orm, pool),
   }
+}
+
+const closeMs = 2_000
+
+/** A connection that is lost within a transaction of the library's is never given back, and its pool waits for ever. */
+async function closed(orm: MikroORM, pool: pg.Pool): Promise<void> {
+  const enough = new AbortController()
+  const patience = sleep(closeMs, undefined, { signal: enough.signal }).catch(() => undefined)
+  await Promise.race([orm.close(true), patience])
+  enough.abort()
+  await pool.end()
 }
 
 async function migrate(orm: MikroORM, pool: pg.Pool): Promise<void> {

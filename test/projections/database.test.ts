@@ -25,3 +25,23 @@ test('a connection that breaks while it is in use fails its next query, and not 
   client.release(true)
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
 })
+
+test('opening fails in bounded time where the connection is lost in the middle of a migration', async () => {
+  const fresh = await freshDatabase()
+  const [blocker, admin] = [new pg.Client(fresh), new pg.Client(fresh)]
+  await Promise.all([blocker.connect(), admin.connect()])
+  try {
+    await blocker.query('BEGIN')
+    await blocker.query('CREATE SCHEMA told')
+    const opening = openReadModels(fresh)
+    opening.catch(() => undefined)
+    const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    await expect.poll(async () => (await admin.query(waiting)).rowCount, { timeout: 10_000 }).toBe(1)
+    await expect(opening).rejects.toThrow(/terminat/)
+    await blocker.query('ROLLBACK')
+    await (await openReadModels(fresh)).close()
+  } finally {
+    await Promise.all([blocker.end(), admin.end()])
+  }
+})
