@@ -5,6 +5,9 @@ import { DataFolderError, isDiskFull } from '../api/system/data-folder.ts'
 import { Unavailable } from '../domain/kernel/errors.ts'
 import { PlainError } from './plain-error.ts'
 
+/** What the driver says of a connection that was lost. */
+const driverFaults = /Connection terminated|has encountered a connection error|ECONNRESET/
+
 const program = new Command('yidang')
   .description('一档：一户一档的企业监管与信用系统')
   .configureHelp({ helpWidth: 100 })
@@ -87,9 +90,6 @@ try {
   else console.error(told)
   process.exitCode = 1
 }
-
-/** What the driver says of a connection that was lost. */
-const driverFaults = /Connection terminated|has encountered a connection error|ECONNRESET/
 
 async function inOneSentence(error: unknown): Promise<string | undefined> {
   if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof PlainError)
