@@ -103,7 +103,7 @@ function drawQr(doc: Doc, text: string, x: number, y: number, side: number): voi
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
 
 function drawPart(doc: Doc, { heading, entries, none }: Part, place: number): void {
-  ensure(doc, 74) // A heading is never the last thing on a page.
+  ensure(doc, entries.length > 0 ? 130 : 60) // A heading is never the last thing on a page.
   doc.y += 14
   doc.font('bold').fontSize(size.head).fillColor(ink.accent)
   const count = entries.length > 1 ? `（共${entries.length}条）` : ''

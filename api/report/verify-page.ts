@@ -31,6 +31,7 @@ label { display: block; margin: 12px 0 2px; font-weight: 600 }
 input { width: 100%; padding: 9px 10px; border: 1px solid #b9b1a9; border-radius: 4px; font: inherit } input[type=text] { font-family: ui-monospace, monospace }
 button { margin-top: 16px; padding: 10px 28px; border: 0; border-radius: 4px; background: #8b1a1a; color: #fff; font: inherit; cursor: pointer }
 input:focus-visible, button:focus-visible { outline: 3px solid #d9a441; outline-offset: 2px }
+#result { margin-top: 18px }
 .verdict { padding: 12px 16px; border-left: 6px solid; font-weight: 600 }
 .GENUINE { background: #eaf5ec; border-color: #1f7a3a } .FILE_DIFFERS { background: #fbeaea; border-color: #b3261e } .UNKNOWN { background: #fdf4e3; border-color: #a86a00 }
 dl { display: grid; grid-template-columns: 8em 1fr; margin: 12px 0 0; border: solid #c9c3bd; border-width: 1px 0 0 1px }

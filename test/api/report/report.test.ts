@@ -87,6 +87,14 @@ describe('a credit report', () => {
     const requestId = 'same'
     const first = await issue('penalty', { requestId })
     const before = await Promise.all(first.files.map(({ path }) => fetchFile(path, 'penalty')))
+    const award = { uscc, requestId: 'h', title: '守合同', level: 'CITY', awardedOn: '2026-01-01' }
+    const awarded = await api.ask(
+      'mutation ($input: AwardHonourInput!) { awardHonour(input: $input) { changed } }',
+      { input: award },
+      'licensing',
+    )
+    expect(awarded.data).toMatchObject({ awardHonour: { changed: true } }) // At the very same instant, a revision later.
+    expect((await fetchFile(first.files[0]?.path ?? '', 'penalty')).rawPayload).toEqual(before[0]?.rawPayload)
     api.now.instant = new Date('2026-11-24T02:00:00.000Z')
     try {
       const { listings } = first.content

@@ -131,6 +131,14 @@ describe('a listing', () => {
     expect(reportAfter([court], 'SUBJECT').listings).toEqual([]) // The court's to end.
   })
 
+  test('that turns out to have been wrong is given to nobody, also when its term had run before', () => {
+    const old = wish.enter({ ...serious, enteredOn: day('2022-07-03') })
+    const { facts } = fileAfter([wish.register(), old])
+    const listingId = (facts[1]?.data as { listingId: string }).listingId
+    const wrong = wish.remove({ listingId, removedOn: day('2026-08-01'), ground: 'CANCELLED_AS_WRONG' })
+    expect(reportAfter([old, wrong]).listings).toEqual([])
+  })
+
   test('falls with the penalties it rested on', () => {
     const penaltyIds = [penaltyIdOf(wish.agency.code, '沪市监徐处〔2025〕1号')]
     const resting = wish.enter({ ...serious, enteredOn: day('2025-04-03'), penaltyIds })
