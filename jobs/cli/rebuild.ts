@@ -2,7 +2,9 @@ import { SingleBar } from 'cli-progress'
 import type { Config } from '../../api/system/config.ts'
 import { openInstallation } from '../../api/system/installation.ts'
 import { createLog } from '../../api/system/log.ts'
+import { streamProjections } from '../../projections/index.ts'
 import { rebuild } from '../../projections/rebuild.ts'
+import { tellAnew } from '../../projections/stream-projection-runner.ts'
 
 const stages = { READ: '读取事件', WRITE: '写入各行', CATCH_UP: '追赶新事件', SWITCH: '切换' } as const
 
@@ -11,23 +13,34 @@ export async function rebuildCommand(config: Config, names: readonly string[]): 
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY === true })
   const installation = await openInstallation(config, log, () => new Date())
   const { projections } = installation
-  const unknown = names.filter((name) => !projections.some((projection) => projection.name === name))
+  const known = [...projections, ...streamProjections].map(({ name }) => name)
+  const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
-    console.error(`没有名为“${unknown.join('、')}”的投影，可用：${projections.map(({ name }) => name).join('、')}`)
+    console.error(`没有名为“${unknown.join('、')}”的投影，可用：${known.join('、')}`)
     await installation.close()
     return 2
   }
-  const chosen = names.length === 0 ? projections : projections.filter(({ name }) => names.includes(name))
+  const isChosen = ({ name }: Readonly<{ name: string }>): boolean => names.length === 0 || names.includes(name)
+  const [chosen, streams] = [projections.filter(isChosen), streamProjections.filter(isChosen)]
   const bar = new SingleBar({ format: '{stage} {events} 条事件，{rows} 行', noTTYOutput: false })
   try {
     bar.start(1, 0, { stage: stages.READ, events: 0, rows: 0 })
     const { store, readModels } = installation
-    const { rows } = await rebuild({
-      ...{ store, pool: readModels.pool, projections: chosen },
-      onProgress: ({ stage, events, rows }) => bar.update(0, { stage: stages[stage], events, rows }),
-    })
+    if (chosen.length > 0) {
+      await rebuild({
+        ...{ store, pool: readModels.pool, projections: chosen },
+        onProgress: ({ stage, events, rows }) => bar.update(0, { stage: stages[stage], events, rows }),
+      })
+    }
+    const client = await readModels.pool.connect()
+    try {
+      const { signal } = new AbortController()
+      for (const projection of streams) await tellAnew({ store, client, projection, signal })
+    } finally {
+      client.release()
+    }
     bar.stop()
-    console.log(`已重建 ${chosen.length} 个投影，共 ${rows} 行。`)
+    console.log(`已重建 ${chosen.length + streams.length} 个投影。`)
     return 0
   } finally {
     bar.stop()
