@@ -85,7 +85,8 @@ async function tortured(
   stop.abort()
   await work
   const interrupted = await inTime(importing, 'import')
-  await inTime(rebuilding, 'rebuild')
+  requireWord(interrupted, 'import')
+  requireWord(await inTime(rebuilding, 'rebuild'), 'rebuild')
 
   const again = await inTime(runCommand(place, 'import', path), 'import')
   requireVerdicts(again, records.rows, records.refused)
@@ -134,6 +135,12 @@ async function inTime({ child, ended }: Command, name: string): Promise<Ended> {
   const end = await Promise.race([ended, sleep(commandMs, undefined, { ref: false })])
   if (end === undefined) throw new Error(`${name} (process ${child.pid}) did not end within ${commandMs} ms`)
   return end
+}
+
+/** Who lived through it has done its work, or said what kept it from that. */
+function requireWord({ code, output }: Ended, name: string): void {
+  const isSaid = code === null || code === 0 || (code === 1 && output.includes('数据库中断'))
+  if (!isSaid) throw new Error(`${name} ended with ${code}: ${output.trim()}`)
 }
 
 /** Run again, the import ends well, and every row has the verdict that a clean run gives it or is a duplicate. */
