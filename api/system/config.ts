@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type SealAlgorithm, sealAlgorithms } from '../../domain/kernel/sealed.ts'
+import { addressFault } from './kurrent-store/address.ts'
 
 /** How an installation is set up. `.env.example` is its manual. */
 export type Config = Readonly<{
@@ -35,9 +36,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (env.DATABASE_URL !== undefined && !/^postgres(ql)?:\/\/.+/.test(env.DATABASE_URL)) {
     faults.push('DATABASE_URL 应以 postgres:// 开头')
   }
-  if (env.KURRENTDB_URL !== undefined && !/^(esdb|kurrentdb)(\+discover)?:\/\/.+/.test(env.KURRENTDB_URL)) {
-    faults.push('KURRENTDB_URL 应以 esdb:// 或者 kurrentdb:// 开头')
-  }
+  const kurrentFault = env.KURRENTDB_URL === undefined ? undefined : addressFault(env.KURRENTDB_URL)
+  if (kurrentFault !== undefined) faults.push(`KURRENTDB_URL：${kurrentFault}`)
   const logLevel = env.LOG_LEVEL ?? 'warn'
   if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL“${logLevel}”应为 ${logLevels.join('、')} 之一`)
   const metrics = env.METRICS ?? 'on'

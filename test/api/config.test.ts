@@ -37,3 +37,9 @@ test('the manual of the settings names every one of them', () => {
   )
   for (const name of names) expect(manual, name).toContain(`${name}=`)
 })
+
+test('what is wrong with the address of KurrentDB is said without its password', () => {
+  const read = () => readConfig({ KURRENTDB_URL: 'esdb://admin:secret@one:2113?tlsCa=ca.crt' })
+  expect(read).toThrow('KURRENTDB_URL：KurrentDB 连接串没有“tlsCa”这个选项')
+  expect(read).not.toThrow('secret')
+})
