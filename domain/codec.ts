@@ -1,3 +1,4 @@
+import { calendarCodec } from './clocks/catalogue/codec.ts'
 import { modelCodec } from './credit/catalogue/codec.ts'
 import { itemCodec } from './draw/items/codec.ts'
 import { planCodec } from './draw/plan/codec.ts'
@@ -5,10 +6,12 @@ import { drawCodec } from './draw/round/codec.ts'
 import { visitCodec } from './draw/visit/codec.ts'
 import { enterpriseCodec } from './enterprise/codec.ts'
 import { inspectorCodec } from './inspectors/codec.ts'
+import { measureCodec } from './punishment/measures/codec.ts'
 import { reportCodec } from './report/codec.ts'
 import { mergeCodecs } from './store/codec.ts'
 
 /** Every event that the log may hold, whatever its stream; a new kind of stream adds its codec here. */
 export const logCodec = mergeCodecs(
   ...[enterpriseCodec, modelCodec, itemCodec, planCodec, drawCodec, visitCodec, inspectorCodec, reportCodec],
+  ...[calendarCodec, measureCodec],
 )

@@ -1,0 +1,129 @@
+import type { Confidence } from '../enterprise/listing/list-types.ts'
+import type { EnterpriseFile } from '../enterprise/file.ts'
+import type { Authority } from '../enterprise/parties.ts'
+import type { PlainDate } from '../kernel/plain-date.ts'
+import type { CalendarHistory } from './calendars.ts'
+import { clockFactsOf } from './file/clock-facts.ts'
+import { type ClockAlert, type ClockCode, type ClockNature, type ClockRule, governs, type Party } from './rule.ts'
+import { type ClockFacts, type ClockRecord, type Ended, noClockFacts, recordKey, type Started } from './started.ts'
+import { standingOf } from './standing.ts'
+
+/**
+ * Where a clock stands on a day (时限状态): 办理中、已办结、逾期未办、逾期办结、届满 (a right lost or a term over, which
+ * nobody owes)、终止 (its ground is gone).
+ */
+export const deadlineStates = ['OPEN', 'DONE', 'LATE', 'DONE_LATE', 'LAPSED', 'FALLEN'] as const
+export type DeadlineState = (typeof deadlineStates)[number]
+
+/** A clock as it stands on a day (时限). */
+export type Deadline = Readonly<{
+  id: string // Of the clock, its record, and what started it; the same on every day.
+  code: ClockCode
+  version: number // Of the rule, the one in force on the day of the start.
+  name: string
+  nature: ClockNature
+  record: ClockRecord
+  eventIds: readonly string[] // What started it.
+  startedOn: PlainDate
+  presumed: boolean // 推定: the start stands for a day that the file does not hold.
+  dueOn: PlainDate
+  provisional: readonly number[] // 暂定: the years without a calendar on which `dueOn` rests.
+  state: DeadlineState
+  endedOn: PlainDate | null
+  endedBy: string | null // The event that ended it.
+  daysLeft: number // Calendar days until `dueOn`; below zero after it; of one that has ended, those left then.
+  daysLate: number // Calendar days after `dueOn`, of LATE and DONE_LATE; zero otherwise.
+  alert: ClockAlert['level'] | null
+  owedBy: Party
+  owner: Authority | null // null where it is the enterprise, or the record names nobody.
+  officer: string | null
+  clause: string
+  confidence: Confidence
+  note: string | null
+}>
+
+/**
+ * Every clock that a file has started by a day, as it stands on that day, in the order of their starts. What other
+ * aggregates know of the same enterprise (repairs, objections, orders) comes in beside the file.
+ */
+export const deadlinesOf = (
+  file: EnterpriseFile,
+  rules: readonly ClockRule[],
+  calendars: CalendarHistory,
+  day: PlainDate,
+  elsewhere: ClockFacts = noClockFacts,
+): readonly Deadline[] => {
+  const { started, ended } = clockFactsOf(file, day)
+  const facts = { started: [...started, ...elsewhere.started], ended: [...ended, ...elsewhere.ended] }
+  return deadlinesFrom(facts, rules, calendars, day)
+}
+
+/** The clocks of any facts at all: for aggregates without a file. */
+export function deadlinesFrom(
+  { started, ended }: ClockFacts,
+  rules: readonly ClockRule[],
+  calendars: CalendarHistory,
+  day: PlainDate,
+): readonly Deadline[] {
+  const begun = withoutPresumed(started.filter((one) => one.day <= day))
+  const endings = Map.groupBy(
+    ended.filter((one) => one.day <= day),
+    ({ record }) => recordKey(record),
+  )
+  const deadlines: Deadline[] = []
+  for (const one of begun) {
+    const rulesOfStart = rules.filter((rule) => rule.starts.includes(one.kind) && governs(rule, one.day))
+    for (const rule of rulesOfStart) {
+      deadlines.push(deadlineOf(one, rule, endings.get(recordKey(one.record)) ?? [], calendars, day))
+    }
+  }
+  return deadlines.sort(inOrderOfStart)
+}
+
+/** A presumed start gives way to one of its kind on the same record that knows its day. */
+function withoutPresumed(started: readonly Started[]): readonly Started[] {
+  const keyOf = ({ kind, record }: Started): string => `${kind}/${recordKey(record)}`
+  const known = new Set(started.filter(({ presumed }) => !presumed).map(keyOf))
+  return started.filter((one) => !one.presumed || !known.has(keyOf(one)))
+}
+
+function deadlineOf(
+  one: Started,
+  rule: ClockRule,
+  endings: readonly Ended[],
+  calendars: CalendarHistory,
+  day: PlainDate,
+): Deadline {
+  const ending = endingOf(one, rule, endings)
+  const { code, version, name, nature, owedBy, clause, confidence, note } = rule
+  return {
+    ...{ id: `${code}/${recordKey(one.record)}/${one.id}`, code, version, name, nature, record: one.record },
+    ...{ eventIds: one.eventIds, startedOn: one.day, presumed: one.presumed },
+    ...standingOf(one, rule, ending, calendars, day),
+    ...{ owedBy, owner: owedBy === 'ENTERPRISE' ? null : one.owner },
+    ...{ officer: owedBy === 'ENTERPRISE' ? null : one.officer, clause, confidence, note },
+  }
+}
+
+/** What ended a clock first; of one day, that it was done. */
+function endingOf(one: Started, rule: ClockRule, endings: readonly Ended[]): Ended | undefined {
+  let first: Ended | undefined
+  for (const ended of endings) {
+    const done = rule.ends.includes(ended.kind)
+    if (!done && !rule.falls.includes(ended.kind)) continue
+    if (ended.day < one.day || (ended.startId !== null && ended.startId !== one.id)) continue
+    const isFirst = first === undefined || ended.day < first.day
+    if (isFirst || (ended.day === first?.day && done && !rule.ends.includes(first.kind))) first = ended
+  }
+  return first
+}
+
+const inOrderOfStart = (a: Deadline, b: Deadline): number =>
+  a.startedOn === b.startedOn ? (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) : a.startedOn < b.startedOn ? -1 : 1
+
+/**
+ * Whether something that cannot be undone may rest on a clock's having run out by a day (不可逆的处理): not before its
+ * last day is over, not while that day is provisional, and not where its start is only presumed.
+ */
+export const mayAct = ({ state, dueOn, provisional, presumed }: Deadline, day: PlainDate): boolean =>
+  state !== 'DONE' && state !== 'FALLEN' && dueOn < day && provisional.length === 0 && !presumed

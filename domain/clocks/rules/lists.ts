@@ -1,0 +1,48 @@
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import { calendarTerm, type ClockRule, rule, workingDays } from '../rule.ts'
+
+const order68 = '企业经营异常名录管理暂行办法（原工商总局令第68号）'
+const order44 = '市场监督管理严重违法失信名单管理办法（市场监管总局令第44号）'
+
+/** A term in years runs from the day of entry itself and ends the day before the corresponding day, as listings count. */
+const yearsFromEntry = (number: number) => ({ unit: 'YEAR', number, from: 'SAME_DAY', roll: false }) as const
+
+/** The clocks of the lists of market regulation (经营异常名录、严重违法失信名单). */
+export const listClocks: readonly ClockRule[] = [
+  rule('2014-10-01', {
+    ...{ code: 'ABN-IN', name: '列入经营异常名录期限', count: workingDays(10), owedBy: 'REGISTRAR' },
+    ...{ starts: ['ABNORMALITY_VERIFIED'], ends: ['LISTED'], falls: ['CURED', 'SUBJECT_ENDED', 'BASIS_FELL'] },
+    ...{ clause: order68, confidence: 'SOURCED' },
+    note: '年报逾期的，自6月30日届满起算（通行做法）。',
+  }),
+  rule('2014-10-01', {
+    ...{ code: 'ABN-OUT', name: '移出经营异常名录期限', count: workingDays(5), owedBy: 'DECIDING_AGENCY' },
+    ...{ starts: ['CURE_VERIFIED'], ends: ['DELISTED'], clause: `${order68}；国市监信规〔2021〕3号` },
+    note: '补报年报、变更住所之日推定为查实之日。',
+  }),
+  rule('2014-10-01', {
+    ...{ code: 'ABN-OBJ', name: '对列入经营异常名录提出异议的期限', count: calendarTerm(30, 'DAY') },
+    ...{ starts: ['ABNORMAL_LISTING_PUBLISHED'], ends: ['OBJECTED'], falls: ['DELISTED'] },
+    ...{ nature: 'RIGHT', owedBy: 'ENTERPRISE', clause: `${order68}第十六条` },
+  }),
+  rule('2021-09-01', {
+    ...{ code: 'SER-PUB', name: '严重违法失信名单公示期限', count: workingDays(20), owedBy: 'DECIDING_AGENCY' },
+    ...{ starts: ['SERIOUS_LISTING_DECIDED'], ends: ['PUBLISHED'], falls: ['DELISTED'], clause: order44 },
+  }),
+  rule('2016-04-01', {
+    ...{ code: 'SER-TERM', name: '严重违法企业名单期限', effectiveUntil: '2021-08-31' as PlainDate },
+    ...{ starts: ['SERIOUS_LISTING_DECIDED'], ends: ['DELISTED'], count: yearsFromEntry(5), nature: 'TERM' },
+    ...{ owedBy: 'DECIDING_AGENCY', confidence: 'SOURCED' },
+    clause: '严重违法失信企业名单管理暂行办法（原工商总局令第83号）',
+  }),
+  rule('2021-09-01', {
+    ...{ code: 'SER-TERM', version: 2, name: '严重违法失信名单期限', count: yearsFromEntry(3), nature: 'TERM' },
+    ...{ starts: ['SERIOUS_LISTING_DECIDED'], ends: ['DELISTED'], owedBy: 'DECIDING_AGENCY', clause: order44 },
+    note: '经营或者从业限制期限更长的，从其期限（以列入决定载明的届满日为准）。',
+  }),
+  rule('2021-09-01', {
+    ...{ code: 'SER-EARLY', name: '可以申请提前移出的起始时间', count: yearsFromEntry(1), nature: 'TERM' },
+    ...{ starts: ['SERIOUS_LISTING_DECIDED'], ends: ['DELISTED'], owedBy: 'ENTERPRISE', clause: order44 },
+    ...{ confidence: 'SOURCED', note: '届满之次日起可以申请；限制期限未满的除外。' },
+  }),
+]

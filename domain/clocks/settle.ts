@@ -1,0 +1,33 @@
+import { daysBetween, type PlainDate } from '../kernel/plain-date.ts'
+import type { Deadline } from './deadlines.ts'
+
+/** What a new notice or a corrected calendar did to a clock (时限变动). */
+export type Settled = Readonly<{
+  id: string
+  wasDueOn: PlainDate
+  dueOn: PlainDate
+  movedDays: number // Below zero where it ends earlier now.
+  becameDefinite: boolean // 暂定转为确定
+  deadline: Deadline
+}>
+
+/**
+ * What changed between two answers about the same clocks, of the calendar before and of that after, in the order of the
+ * new last days: each that moved, and each whose provisional day became definite, moved or not.
+ */
+export function settle(before: readonly Deadline[], after: readonly Deadline[]): readonly Settled[] {
+  const known = new Map(before.map((one) => [one.id, one]))
+  const settled: Settled[] = []
+  for (const deadline of after) {
+    const was = known.get(deadline.id)
+    if (was === undefined) continue
+    const becameDefinite = was.provisional.length > 0 && deadline.provisional.length === 0
+    const movedDays = daysBetween(was.dueOn, deadline.dueOn)
+    if (!becameDefinite && movedDays === 0) continue
+    settled.push({
+      ...{ id: deadline.id, wasDueOn: was.dueOn, dueOn: deadline.dueOn, movedDays, becameDefinite },
+      deadline,
+    })
+  }
+  return settled.sort((a, b) => (a.dueOn === b.dueOn ? (a.id < b.id ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1))
+}

@@ -1,0 +1,59 @@
+import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
+import { enterpriseDecider } from '../../../domain/enterprise/decider.ts'
+import type { FileFact } from '../../../domain/enterprise/facts.ts'
+import { type EnterpriseFile, fileOf } from '../../../domain/enterprise/file.ts'
+import { type CalendarHistory, shippedCalendars } from '../../../domain/clocks/calendars.ts'
+import { type Deadline, deadlinesOf } from '../../../domain/clocks/deadlines.ts'
+import type { ClockCode } from '../../../domain/clocks/rule.ts'
+import { clockRules } from '../../../domain/clocks/rules.ts'
+import type { ClockFacts, Ended, Started } from '../../../domain/clocks/started.ts'
+import { day } from '../../support/given.ts'
+import { register } from '../../support/wishes.ts'
+
+const actor = { agency: 'x', officer: 'ann', role: 'x' }
+
+/** A file in which each command was recorded on the day beside it. */
+export function fileRecorded(...recorded: readonly (readonly [EnterpriseCommand, string])[]): EnterpriseFile {
+  const facts: FileFact[] = []
+  for (const [command, on] of recorded) {
+    for (const event of enterpriseDecider.decide(command, fileOf(facts))) {
+      const place = facts.length
+      const metadata = { recordedAt: `${on}T02:00:00.000Z`, actor, correlationId: 'test' }
+      facts.push({ ...event, id: `e${place}`, revision: BigInt(place), metadata })
+    }
+  }
+  return fileOf(facts)
+}
+
+export const registered = [register(), '2020-01-03'] as const
+
+/** One clock of a file on a day; there has to be just one of the code. */
+export function clock(
+  file: EnterpriseFile,
+  code: ClockCode,
+  on: string,
+  { calendars = shippedCalendars, elsewhere }: { calendars?: CalendarHistory; elsewhere?: ClockFacts } = {},
+): Deadline | undefined {
+  const found = clocks(file, code, on, { calendars, ...(elsewhere && { elsewhere }) })
+  if (found.length > 1) throw new Error(`${found.length} clocks of ${code}`)
+  return found[0]
+}
+
+export const clocks = (
+  file: EnterpriseFile,
+  code: ClockCode,
+  on: string,
+  { calendars = shippedCalendars, elsewhere }: { calendars?: CalendarHistory; elsewhere?: ClockFacts } = {},
+): readonly Deadline[] =>
+  deadlinesOf(file, clockRules, calendars, day(on), elsewhere).filter((one) => one.code === code)
+
+export const started = (kind: Started['kind'], on: string, changes: Partial<Started> = {}): Started => ({
+  ...{ kind, id: 's1', day: day(on), record: { section: 'REPAIR', recordId: 'r1' }, eventIds: ['s1'], owner: null },
+  ...{ officer: null, statedUntil: null, presumed: false },
+  ...changes,
+})
+
+export const ended = (kind: Ended['kind'], on: string, changes: Partial<Ended> = {}): Ended => ({
+  ...{ kind, record: { section: 'REPAIR', recordId: 'r1' }, startId: null, day: day(on), eventId: 'x1' },
+  ...changes,
+})
