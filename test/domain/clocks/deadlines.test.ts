@@ -363,6 +363,30 @@ describe('clocks that the file does not start', () => {
     expect(lost && mayAct(lost, day('2027-02-01'))).toBe(true)
     expect(review('2027-01-24', known)).toMatchObject({ state: 'OPEN', provisional: [2027] })
   })
+
+  test('a right that still ran when the calendar was corrected runs by the corrected one', () => {
+    const facts = { started: [started('DECISION_KNOWN', '2026-11-20')], ended: [] }
+    const off = (...days: readonly string[]) => ({ ...officialCalendar, 2027: calendarYear(2027, days, []) })
+    const calendars = [
+      ...shippedCalendars,
+      { since: day('2026-12-01'), calendar: off('2027-01-19') },
+      { since: day('2027-01-20'), calendar: off('2027-01-19', '2027-01-20', '2027-01-21') },
+    ]
+    const review = (on: string) =>
+      deadlinesFrom(facts, clockRules, calendars, day(on)).find(({ code }) => code === 'REVIEW')
+    expect(review('2027-01-19')).toMatchObject({ state: 'OPEN', dueOn: '2027-01-20' })
+    expect(review('2027-01-25')).toMatchObject({ state: 'LAPSED', dueOn: '2027-01-22' })
+  })
+
+  test('what was done on the day on which its ground fell was done', () => {
+    const endings = [ended('BASIS_FELL', '2026-09-21'), ended('REPAIR_ANSWERED', '2026-09-21', { eventId: 'x2' })]
+    for (const some of [endings, endings.toReversed()]) {
+      const facts = { started: [started('REPAIR_APPLIED', '2026-09-18')], ended: some }
+      expect(deadlinesFrom(facts, clockRules, shippedCalendars, day('2026-10-01'))[0]).toMatchObject({
+        ...{ state: 'DONE', endedBy: 'x2' },
+      })
+    }
+  })
 })
 
 function reports(...years: readonly number[]) {
