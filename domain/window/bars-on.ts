@@ -1,0 +1,124 @@
+import { type EnterpriseFile, recordsOf } from '../enterprise/file.ts'
+import { addDays, addYears, type PlainDate } from '../kernel/plain-date.ts'
+import type { MeasureCatalogue } from '../punishment/measures/catalogue.ts'
+import type { MeasureRule } from '../punishment/measures/measure.ts'
+import type { Bar, FallenBar, WindowAnswer } from './answer.ts'
+import type { Basis, Fall, Judged } from './basis.ts'
+import { licenceBases } from './licence-basis.ts'
+import type { ListEffects } from './list-effects.ts'
+import { listingBasis } from './listing-basis.ts'
+import { penaltiesIn, penaltyBases } from './penalty-basis.ts'
+import { registrationBases } from './registration-basis.ts'
+import { type MatterRule, type MatterRules, rulesOfMatter } from './rules-of-matter.ts'
+
+/**
+ * Whether an enterprise is barred from a matter on a day (窗口核查): a pure function of its file, the catalogue of measures,
+ * the list types, and the day. Nothing has to run for a bar to fall; when its ground is gone the next answer says so, and
+ * why. For an answer as known at an instant, the file and the catalogues are those of that instant.
+ */
+export function barsOn(
+  file: EnterpriseFile,
+  matter: string,
+  day: PlainDate,
+  measures: MeasureCatalogue,
+  listTypes: readonly ListEffects[],
+): WindowAnswer {
+  const rules = rulesOfMatter(measures, matter, day)
+  const bars: Bar[] = []
+  const fallen: FallenBar[] = []
+  const read = new Set<string>()
+  for (const [basis, speaking] of basesOf(file, day, rules, listTypes)) {
+    for (const one of speaking) {
+      const judged = judge(one, basis, day)
+      if (judged === undefined) continue
+      if (basis.listType !== null) read.add(basis.listType)
+      if (judged.fall) fallen.push(fallenBar(one, basis, judged.fall))
+      else bars.push(bar(one, basis, judged))
+    }
+  }
+  bars.sort(byWeight)
+  fallen.sort((a, b) => order(a.rule, b.rule) || order(a.ground.recordId, b.ground.recordId))
+  const isBarred = bars.some(({ effect }) => effect === 'BARS')
+  return {
+    answer: isBarred ? 'BARRED' : bars.length > 0 ? 'CAUTION' : 'CLEAR',
+    bars,
+    fallen,
+    ruleVersions: { measures: rules.edition.version, listTypes: [...read].sort() },
+  }
+}
+
+/** Everything in the file from which the rules' measures may follow; what no rule speaks of is not even read. */
+function* basesOf(
+  file: EnterpriseFile,
+  day: PlainDate,
+  { listing, penalty, licence, registration }: MatterRules,
+  types: readonly ListEffects[],
+): Generator<readonly [Basis, readonly MatterRule[]]> {
+  const penaltyOf = penaltiesIn(file, day)
+  if (listing.length > 0)
+    for (const [, facts] of recordsOf(file, 'LISTING')) {
+      const basis = listingBasis(facts, day, types, penaltyOf)
+      if (basis) yield [basis, listing]
+    }
+  if (penalty.length > 0) for (const basis of penaltyBases(file, day)) yield [basis, penalty]
+  if (licence.length > 0) for (const basis of licenceBases(file, day, penaltyOf)) yield [basis, licence]
+  if (registration.length > 0) for (const basis of registrationBases(file, day)) yield [basis, registration]
+}
+
+/** What a rule makes of a ground on a day; undefined where it never made anything of it. */
+function judge({ rule, measure, effect, inCatalogue }: MatterRule, basis: Basis, day: PlainDate): Judged | undefined {
+  const isCause = basis.causes(rule, measure.scope)
+  if (!isCause && !basis.caused(rule, measure.scope)) return undefined
+  const ownEnd = ownEndOf(rule, basis)
+  const fall =
+    basis.fall ??
+    (isCause ? null : corrected) ??
+    (inCatalogue ? null : withdrawn) ??
+    ended(ownEnd, day, 'MEASURE_TERM_ENDED') ??
+    ended(rule.effectiveUntil, day, 'MEASURE_ENDED')
+  if (fall?.on != null && fall.on <= rule.effectiveFrom) return undefined // It fell before there was such a rule.
+  const isOpen = rule.term.kind === 'AS_DECIDED' && basis.decidedUntil === null
+  return {
+    since: basis.from > rule.effectiveFrom ? basis.from : rule.effectiveFrom,
+    until: earliest(basis.until, ownEnd, rule.effectiveUntil),
+    effect: isOpen ? 'CAUTIONS' : effect,
+    fall,
+  }
+}
+
+const corrected: Fall = { reason: 'CORRECTED', on: null, eventIds: [] }
+const withdrawn: Fall = { reason: 'MEASURE_WITHDRAWN', on: null, eventIds: [] }
+
+/** The last day of the measure's own term; a term of years ends with the day before the corresponding day. */
+function ownEndOf({ term }: MeasureRule, { from, decidedUntil }: Basis): PlainDate | null {
+  if (term.kind === 'YEARS') return addDays(addYears(from, term.years), -1)
+  return term.kind === 'AS_DECIDED' ? decidedUntil : null
+}
+
+const ended = (last: PlainDate | null, day: PlainDate, reason: Fall['reason']): Fall | null =>
+  last !== null && last < day ? { reason, on: addDays(last, 1), eventIds: [] } : null
+
+function earliest(...days: readonly (PlainDate | null)[]): PlainDate | null {
+  let first: PlainDate | null = null
+  for (const day of days) if (day !== null && (first === null || day < first)) first = day
+  return first
+}
+
+const named = ({ rule, measure }: MatterRule, { ground }: Basis) => ({
+  ...{ rule: rule.code, measure: measure.code, name: measure.name, ground, clause: rule.clause },
+})
+
+const bar = (one: MatterRule, basis: Basis, { since, until, effect }: Judged): Bar => ({
+  ...{ ...named(one, basis), class: one.measure.class, effect, reaches: one.rule.reaches, since, until },
+  ...{ eventIds: basis.eventIds, confidence: one.rule.confidence, note: one.rule.note, agency: basis.agency },
+})
+
+const fallenBar = (one: MatterRule, basis: Basis, { reason, on, eventIds }: Fall): FallenBar => ({
+  ...{ ...named(one, basis), eventIds: [...new Set([...basis.eventIds, ...eventIds])], reason, on },
+})
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** What bars before what cautions; then by rule and record, so that the order of recording does not show. */
+const byWeight = (a: Bar, b: Bar): number =>
+  order(a.effect, b.effect) || order(a.rule, b.rule) || order(a.ground.recordId, b.ground.recordId)

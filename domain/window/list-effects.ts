@@ -1,0 +1,20 @@
+import type { PlainDate } from '../kernel/plain-date.ts'
+
+/**
+ * What the window needs of a list type (名单类型): from when to when its version holds, and the measures that entry on it has.
+ * Where a version names no effects at all, the causes in the catalogue of measures decide alone.
+ */
+export type ListEffects = Readonly<{
+  code: string
+  name: string
+  effectiveFrom: PlainDate
+  effectiveUntil: PlainDate | null
+  effects?: readonly string[] | undefined // Codes of measures of the national list; Shanghai's own name their lists themselves.
+}>
+
+/** The version of a list type that was in force on a day. */
+export const listEffectsOn = (types: readonly ListEffects[], code: string, on: PlainDate): ListEffects | undefined =>
+  types.find(
+    (type) =>
+      type.code === code && type.effectiveFrom <= on && (type.effectiveUntil === null || on <= type.effectiveUntil),
+  )

@@ -1,0 +1,96 @@
+import { effectiveFacts, type FileFact, type SectionFact } from '../enterprise/facts.ts'
+import type { ListingEntered, ListingEvent } from '../enterprise/listing/events.ts'
+import { type ListingRecord, listingRecord } from '../enterprise/listing/record.ts'
+import { addDays, type PlainDate } from '../kernel/plain-date.ts'
+import type { MeasureRule } from '../punishment/measures/measure.ts'
+import { type Basis, correctionIn, type Fall, strikingOf } from './basis.ts'
+import { type ListEffects, listEffectsOn } from './list-effects.ts'
+import type { PenaltyStand } from './penalty-basis.ts'
+
+/**
+ * A listing as a ground for measures: it stands while it is neither removed nor past its term and, where it rests on
+ * penalties, while one of them stands. Undefined where nothing was entered by that day.
+ */
+export function listingBasis(
+  facts: readonly FileFact[],
+  day: PlainDate,
+  types: readonly ListEffects[],
+  penalty: (penaltyId: string) => PenaltyStand,
+): Basis | undefined {
+  const standing = effectiveFacts<ListingEvent>(facts, { asOf: day })
+  const record = listingRecord(standing)
+  const entered = facts.find((fact): fact is FileFact & ListingEntered => fact.type === 'ListingEntered')
+  if (entered === undefined) return undefined
+  const typeOf = (data: ListingEntered['data']) => listEffectsOn(types, data.listType, data.enteredOn)
+  const wasCause = (rule: MeasureRule, scope: string) => causes(entered.data, typeOf(entered.data), rule, scope)
+  if (record === undefined) {
+    if (entered.data.enteredOn > day) return undefined
+    const fall = strikingOf(facts, entered.id, 'STRUCK_OUT') ?? correctionIn(facts)
+    const basis = { ...told(entered.data, typeOf(entered.data)), eventIds: [entered.id] }
+    return fall ? { ...basis, fall, causes: wasCause, caused: wasCause } : undefined
+  }
+  const type = typeOf(record)
+  const penalties = record.penaltyIds.map(penalty)
+  const basisFall = penaltiesFall(penalties)
+  const fall: Fall | null = type ? (basisFall ?? endOf(record, standing, day)) : withoutBasis
+  const underneath = basisFall ? [] : penalties.flatMap((one) => (one.fall ? [] : one.eventIds))
+  return {
+    ...told(record, type),
+    eventIds: [...entryIds(standing), ...underneath],
+    fall,
+    causes: (rule, scope) => causes(record, type, rule, scope),
+    caused: wasCause,
+  }
+}
+
+const withoutBasis: Fall = { reason: 'LIST_WITHOUT_BASIS', on: null, eventIds: [] }
+
+const told = (data: ListingEntered['data'], type: ListEffects | undefined) => ({
+  ground: {
+    ...{ section: 'LISTING' as const, recordId: data.listingId, name: type?.name ?? data.listType },
+    ...{ detail: data.groundText, documentNumber: data.decisionNumber },
+  },
+  ...{ agency: data.authority, from: data.enteredOn, until: data.termUntil, decidedUntil: data.termUntil },
+  listType: type ? `${type.code}@${type.effectiveFrom}` : null,
+})
+
+/** Cause and effect have to agree: the catalogue names the list, and the list, where it names effects, the measure. */
+function causes(
+  { listType, groundCode }: ListingEntered['data'],
+  type: ListEffects | undefined,
+  { cause, measure }: MeasureRule,
+  scope: string,
+): boolean {
+  if (cause.kind !== 'LISTING' || !cause.listTypes.includes(listType)) return false
+  if (cause.grounds !== null && !cause.grounds.includes(groundCode)) return false
+  return scope !== 'NATIONAL' || type?.effects === undefined || type.effects.includes(measure)
+}
+
+/** What rests on penalties falls with the last of them. */
+function penaltiesFall(penalties: readonly PenaltyStand[]): Fall | null {
+  let last: Fall | null = null
+  for (const { fall } of penalties) {
+    if (fall === null) return null
+    if (last === null || (fall.on ?? '') > (last.on ?? '')) last = fall
+  }
+  if (last === null) return null
+  return { ...last, reason: last.reason === 'STRUCK_OUT' ? 'BASIS_STRUCK_OUT' : 'BASIS_ANNULLED' }
+}
+
+/** How a listing ended by itself or by a decision; a term that ran out before the removal was what ended it. */
+function endOf(
+  { termUntil, removedOn, removalGround }: ListingRecord,
+  standing: readonly SectionFact<ListingEvent>[],
+  day: PlainDate,
+): Fall | null {
+  if (termUntil !== null && termUntil < day && (removedOn === null || termUntil < removedOn))
+    return { reason: 'TERM_ENDED', on: addDays(termUntil, 1), eventIds: [] }
+  if (removedOn === null || removalGround === null) return null
+  const eventIds = standing.flatMap(({ type, id }) => (type === 'ListingRemoved' ? [id] : []))
+  return { reason: removalGround, on: removedOn, eventIds }
+}
+
+const entryIds = (standing: readonly SectionFact<ListingEvent>[]): readonly string[] => {
+  const entered = standing.find(({ type }) => type === 'ListingEntered')
+  return entered ? [entered.id, ...(entered.correctedBy ?? [])] : []
+}

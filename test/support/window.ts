@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { enterpriseDecider } from '../../domain/enterprise/decider.ts'
+import type { FileFact } from '../../domain/enterprise/facts.ts'
+import { fileOf } from '../../domain/enterprise/file.ts'
+import { listingIdOf } from '../../domain/enterprise/listing/commands.ts'
+import { listTypes } from '../../domain/enterprise/listing/list-types.ts'
+import { penaltyIdOf } from '../../domain/enterprise/penalty/commands.ts'
+import { Refused } from '../../domain/kernel/errors.ts'
+import { fen } from '../../domain/kernel/fen.ts'
+import { addDays, addMonths } from '../../domain/kernel/plain-date.ts'
+import { initialMeasures } from '../../domain/punishment/measures/catalogue.ts'
+import { shippedEdition } from '../../domain/punishment/measures/shipped-edition.ts'
+import { barsOn } from '../../domain/window/bars-on.ts'
+import { anyDay } from './credit-histories.ts'
+import { command, day, factsFrom, fileAfter } from './given.ts'
+import { agency, correct, details, enter, penaltyTerms, register, strike } from './wishes.ts'
+
+type EnterpriseCommand = Parameters<typeof enterpriseDecider.decide>[0]
+
+export const serious = (changes: Parameters<typeof enter>[0] = {}) =>
+  enter({
+    ...{ listType: 'SERIOUS_VIOLATION', groundCode: 'SV5', groundText: '食品安全领域', decisionNumber: '严入1号' },
+    ...{ enteredOn: day('2025-04-01'), ...changes },
+  })
+export const seriousId = (decisionNumber = '严入1号') =>
+  listingIdOf('SERIOUS_VIOLATION', agency.code, decisionNumber, 'SV5')
+
+export const asked = (facts: readonly FileFact[], matter: string, on: string) =>
+  barsOn(fileOf(facts), matter, day(on), initialMeasures, listTypes)
+export const factsAfter = (...commands: readonly EnterpriseCommand[]) => fileAfter([register(), ...commands]).facts
+export const matters = shippedEdition.matters.map(({ code }) => code)
+
+const few = fc.nat(2).map(String)
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
+const penaltyOf = (n: string): string => penaltyIdOf(agency.code, `处${n}号`)
+const grounds = {
+  ...{ ABNORMAL_OPERATIONS: 'AB4', SERIOUS_VIOLATION: 'SV5', JUDGMENT_DEFAULTER: 'x', CUSTOMS: 'x' },
+  ...{ WAGE_ARREARS: 'x', GOVERNMENT_PROCUREMENT: 'x', MAJOR_TAX_VIOLATION: 'x', WORK_SAFETY: 'x' },
+} as const
+const lists = Object.keys(grounds) as (keyof typeof grounds)[]
+
+const acts = fc.oneof(
+  fc
+    .tuple(
+      few,
+      anyDay(),
+      fc.constantFrom('REVOKE_PERMIT', 'RESTRICT_OPERATION', 'WARNING'),
+      fc.nat(2),
+      maybe(fc.nat(60)),
+    )
+    .map(([n, on, kind, law, term]) =>
+      command('ImposePenalty', {
+        ...{ decisionNumber: `处${n}号`, decidedOn: on, summaryProcedure: null, authority: agency, remark: null },
+        terms: {
+          ...{ ...penaltyTerms, kinds: [kind] as const, fine: fen(0) },
+          basis: ['食品安全法第一百二十四条', '招标投标法第五十三条', '价格法'][law] ?? '',
+          validUntil: term === null ? null : addMonths(on, term),
+        },
+      }),
+    ),
+  fc.tuple(few, anyDay()).map(([n, annulledOn]) =>
+    command('AnnulPenalty', {
+      ...({ penaltyId: penaltyOf(n), annulledOn, ground: 'REVIEW', documentNumber: '复' } as const),
+      authority: agency,
+    }),
+  ),
+  fc
+    .tuple(fc.constantFrom(...lists), few, anyDay(), maybe(fc.nat(40)), fc.subarray(['0', '1', '2']))
+    .map(([listType, n, enteredOn, term, basis]) =>
+      command('EnterListing', {
+        ...{ listType, groundCode: grounds[listType], groundText: 'x', reportYear: null, enteredOn },
+        ...{ termUntil: term === null ? null : addMonths(enteredOn, term), decisionNumber: `入${n}号` },
+        ...{ authority: agency, penaltyIds: basis.map(penaltyOf) },
+      }),
+    ),
+  fc
+    .tuple(fc.constantFrom(...lists), few, anyDay(), fc.constantFrom('CURED', 'EARLY_EXIT', 'CANCELLED_AS_WRONG'))
+    .map(([list, n, removedOn, ground]) =>
+      command('RemoveListing', {
+        listingId: listingIdOf(list, agency.code, `入${n}号`, grounds[list]),
+        ...({ removedOn, ground, exitReasonCode: null, decisionNumber: null, authority: agency } as const),
+      }),
+    ),
+  fc.tuple(anyDay(), fc.constantFrom('LICENCE_REVOKED', 'ACTIVE', 'DORMANT', 'DEREGISTERED')).map(([on, to]) =>
+    command('ChangeRegistrationStatus', {
+      ...({ statusId: `${to}${on}`, to, changedOn: on, reason: null, documentNumber: null } as const),
+      authority: agency,
+    }),
+  ),
+)
+
+/** Files full of penalties, listings that rest on them, exits, and entries put right or struck out. */
+export const anyPunished: fc.Arbitrary<readonly FileFact[]> = fc
+  .record({
+    commands: fc.array(acts, { minLength: 6, maxLength: 40, size: 'max' }),
+    marks: fc.array(fc.record({ at: fc.nat(40), strikes: fc.boolean(), on: anyDay() }), { maxLength: 3 }),
+  })
+  .map(({ commands, marks }) => {
+    const facts: FileFact[] = []
+    const submit = (one: EnterpriseCommand) => {
+      try {
+        facts.push(...factsFrom(enterpriseDecider.decide(one, fileOf(facts)), facts.length))
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+      }
+    }
+    submit(register({ registeredOn: day('2018-01-01'), details: { ...details, termFrom: null } }))
+    // A listing can only rest on penalties that are there already.
+    for (const one of commands.toSorted((a, b) =>
+      a.type === 'ImposePenalty' ? -1 : b.type === 'ImposePenalty' ? 1 : 0,
+    ))
+      submit(one)
+    for (const [place, { at, strikes, on }] of marks.entries()) {
+      const fact = facts[at % facts.length]
+      const dated = Object.keys(fact?.data ?? {}).find((name) => name === 'enteredOn' || name === 'decidedOn')
+      if (fact && strikes) submit(strike(fact.id, `k${place}`))
+      else if (fact && dated) submit(correct(fact.id, { [dated]: on }, `k${place}`))
+    }
+    return facts
+  })
+
+export const someDay = anyDay().map((on) => addDays(on, 200))
