@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { ConfigError, readConfig, readNextMasterKey } from '../api/system/config.ts'
 import { DataFolderError, isDiskFull } from '../api/system/data-folder.ts'
-import { Unavailable } from '../domain/kernel/errors.ts'
+import { InvalidInput, Unavailable } from '../domain/kernel/errors.ts'
 import { PlainError } from './plain-error.ts'
 
 /** What the driver says of a connection that was lost. */
@@ -94,6 +94,7 @@ try {
 async function inOneSentence(error: unknown): Promise<string | undefined> {
   if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof PlainError)
     return error.message
+  if (error instanceof InvalidInput && error.field === 'url') return `KURRENTDB_URL：${error.message}。`
   const { databaseUrl, dataFolder, kurrentUrl } = readConfig()
   const { code, cause } = error as { code?: string; cause?: { code?: string } }
   const diskFull = [code, cause?.code].some((one) => one === '53100' || one === 'ENOSPC')

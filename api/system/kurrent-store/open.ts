@@ -10,6 +10,7 @@ import { placeOf } from './position.ts'
 import { findHead, readAll, readStream, readStreams } from './reading.ts'
 import { openSession } from './session.ts'
 import { subscribe } from './subscription.ts'
+import { toldAtOpening } from './trouble.ts'
 
 export type KurrentStoreOptions = Readonly<{
   url: string
@@ -55,7 +56,7 @@ export async function openKurrentStore(options: KurrentStoreOptions): Promise<Ev
     await findHead(session)
   } catch (error) {
     await close()
-    throw error
+    throw toldAtOpening(error)
   }
 
   return {

@@ -56,6 +56,18 @@ export function toldAs(error: unknown): unknown {
   return error
 }
 
+/** What a connection string can be blamed for at the first call, besides what is true of every call. */
+export function toldAtOpening(error: unknown): unknown {
+  const code = codeOf(error)
+  if (code === unauthenticated) return new InvalidInput('KurrentDB 不认连接串里的用户或者密码', 'url')
+  if (code === permissionDenied)
+    return new InvalidInput('KurrentDB 不许连接串里的用户读取全部事件：须写明管理员的用户与密码', 'url')
+  return error
+}
+
+const unauthenticated = 16
+const permissionDenied = 7
+
 function codeOf(error: unknown): number | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined
 }

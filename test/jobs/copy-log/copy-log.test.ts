@@ -98,7 +98,7 @@ describe('a log copied into another store', () => {
     await expect(copyLog({ from, to: longer })).rejects.toThrow('来源到此为止')
   })
 
-  test('that differs in a single character is found out', async () => {
+  test('that differs in a single character is found out, and where', async () => {
     const from = await grown(inMemoryStore(), 20)
     const to = inMemoryStore()
     const forging: EventStore = {
@@ -114,7 +114,51 @@ describe('a log copied into another store', () => {
           })),
         ),
     }
-    await expect(copyLog({ from, to: forging })).rejects.toThrow('核对不符')
+    await expect(copyLog({ from, to: forging })).rejects.toThrow(/核对不符：前 7 条相同.*内容与来源不同/)
+  })
+
+  test('that lost its last events on the way is found out', async () => {
+    const from = await grown(inMemoryStore(), 20)
+    const to = inMemoryStore()
+    const forgetting: EventStore = { ...to, readAll: (options) => to.readAll({ ...options, countMax: 15 }) }
+    await expect(copyLog({ from, to: forgetting })).rejects.toThrow('搬了 20 条，目标里只有 15 条')
+  })
+
+  test('whose target wrote one behind its successor is given up at once', async () => {
+    const from = await grown(inMemoryStore(), 20)
+    const to = inMemoryStore()
+    const swapping: EventStore = {
+      ...to,
+      async appendBulk([first, second, ...rest]) {
+        if (first === undefined || second === undefined) return to.appendBulk([])
+        const [two, one, ...others] = await to.appendBulk([second, first, ...rest])
+        return [one, two, ...others].flatMap((verdict) => verdict ?? [])
+      },
+    }
+    await expect(copyLog({ from, to: swapping })).rejects.toThrow('次序与来源不同')
+  })
+
+  test('cut short by hand leaves its source free', async () => {
+    const from = await grown(inMemoryStore(), 6_000)
+    let isReading = 0
+    const watched: EventStore = {
+      ...from,
+      async *readAll(options) {
+        isReading += 1
+        try {
+          yield* from.readAll(options)
+        } finally {
+          isReading -= 1
+        }
+      },
+    }
+    const stop = new AbortController()
+    const copying = copyLog({
+      ...{ from: watched, to: inMemoryStore(), signal: stop.signal },
+      onProgress: () => stop.abort(),
+    })
+    await expect(copying).rejects.toThrow('abort')
+    expect(isReading).toBe(0)
   })
 
   test('of nothing is nothing', async () => {
