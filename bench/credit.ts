@@ -1,5 +1,6 @@
 // node bench/credit.ts [files]: the split of the sample district by the default model, what a profile costs, and a run
 // over 3,300,000 files. The files are grown in memory by the same commands as everybody's; no database is asked.
+import { noFigures, tryFile } from '../api/credit/trial.ts'
 import { assess, classWithout, prepareModel } from '../domain/credit/assess.ts'
 import { defaultModel } from '../domain/credit/default-model.ts'
 import { creditClasses } from '../domain/credit/model.ts'
@@ -99,3 +100,19 @@ const [, whole] = seconds(() => {
 })
 console.log(`classes of ${figure(city)} synthetic files: ${whole.toFixed(1)} s on one core, ${mebibytes()} in all`)
 console.log(`their split: ${percents(classes)}`)
+
+/** A draft over as many files: the figures of the API's what-if, without reading the log. */
+const draft = prepareModel({ ...defaultModel, version: 2, cutOffs: { ...defaultModel.cutOffs, A: 1_020 } })
+let figures = noFigures()
+const [, trying] = seconds(() => {
+  for (let n = 0; n < city; n++) {
+    const file = files[n % files.length]
+    const day = addDays(splitDay, -7 * Math.floor(n / files.length))
+    const subject = { uscc: String(n), name: '', street: `3101040${n % 13}`, industry: String(1_000 + (n % 90) * 100) }
+    if (file) figures = tryFile(figures, subject, file, { present: model, draft, day }).figures
+  }
+})
+const moved = `${figure(figures.movers)} move`
+console.log(
+  `what-if over ${figure(city)} synthetic files: ${trying.toFixed(1)} s on one core, ${moved}, ${mebibytes()} in all`,
+)
