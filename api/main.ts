@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { demoTokens, issuedTokens, type Tokens } from './auth/tokens.ts'
+import { clockParts, serveDeadlines } from './clocks/index.ts'
+import type { ClockServices } from './clocks/services.ts'
 import { creditParts, serveMovers } from './credit/index.ts'
 import { type CreditServices, profileLoader } from './credit/services.ts'
 import { trialDesk } from './credit/trial-desk.ts'
@@ -16,6 +18,7 @@ import { serveMetrics } from './metrics/serve.ts'
 import { operationsParts } from './operations/index.ts'
 import { importDesk } from './imports/import-desk.ts'
 import { importParts, serveVerdicts } from './imports/index.ts'
+import { refreshDeadlines } from '../projections/clocks/refresh.ts'
 import { refreshProfiles } from '../projections/credit/refresh.ts'
 import { liveEvents } from './live.ts'
 import { drawDecider } from '../domain/draw/round/decider.ts'
@@ -36,6 +39,7 @@ import { serveVerifyPage } from './verify-page.ts'
 export const schemaParts = [
   ...enterpriseParts,
   ...creditParts,
+  ...clockParts,
   ...personParts,
   ...importParts,
   ...drawParts,
@@ -58,7 +62,7 @@ export async function openApi(
   options: Readonly<{ config: ApiConfig; log: Log; clock: () => Date; tokens?: Tokens }>,
 ): Promise<FastifyInstance> {
   const { config, log, clock } = options
-  const { store, handler, newId, readModels, keys, models, ground, projections } = system
+  const { store, handler, newId, readModels, keys, models, calendars, ground, projections } = system
   const { metrics, watch, logKind } = system
   const { orm, pool } = readModels
   const imports = importDesk({
@@ -74,6 +78,8 @@ export async function openApi(
   })
   const loaders = enterpriseLoaders(pool)
   const freshProfiles = () => refreshProfiles({ store, pool, projections, ground })
+  const freshDeadlines = () => refreshDeadlines({ store, pool, projections, ground })
+  const clocks: ClockServices = { calendars, freshDeadlines }
   const live = liveEvents(store)
   const files: EnterpriseServices = { store, handler, newId, orm, pool, loaders, live, freshProfiles }
   const trials = trialDesk({ folder: join(config.dataFolder, 'credit-trials'), store, pool, clock, newId, log })
@@ -87,7 +93,7 @@ export async function openApi(
   const reports = reportDesk({ store, handler, orm, clock, newId, publicUrl })
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))
-  const services = { ...files, ...credit, ...persons, ...drawing, reports, imports, watch, logKind }
+  const services = { ...files, ...credit, ...clocks, ...persons, ...drawing, reports, imports, watch, logKind }
   const app = await buildServer({
     parts: schemaParts,
     services,
@@ -103,6 +109,7 @@ export async function openApi(
   serveVerifyPage(app)
   await serveReports(app, { reports, viewerOf, log })
   serveMovers(app, { trials, viewerOf, log })
+  serveDeadlines(app, { pool, services: clocks, clock, viewerOf, log })
   const filer = { agency: 'system', officer: 'system', role: 'system' }
   const filing = fileLeftOver(drawing, { clock, newId, actor: filer, correlationId: newId() }).then(
     (filed) => filed > 0 && log.info({ filed }, '补办检查结果归档'),

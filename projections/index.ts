@@ -1,3 +1,4 @@
+import { type ClockGround, deadlineProjection } from './clocks/deadline.projection.ts'
 import { type CreditGround, creditProfileProjection } from './credit/credit-profile.projection.ts'
 import { aliasProjection, enterpriseProjection } from './file/enterprise.projection.ts'
 import {
@@ -36,10 +37,14 @@ export const projections: readonly Projection[] = [
 ]
 
 /** Every projection there is (全部投影), those that rest on more than a file included. */
-export const projectionsOn = (ground: CreditGround): readonly Projection[] => [
+export const projectionsOn = (ground: Ground): readonly Projection[] => [
   ...projections,
   creditProfileProjection(ground),
+  deadlineProjection(ground),
 ]
+
+/** What projections rest on besides the files. */
+export type Ground = CreditGround & ClockGround
 
 /** Projections of streams that are no files (流投影); `runStreamProjections` tells them. */
 export const streamProjections: readonly StreamProjection[] = [
@@ -47,5 +52,6 @@ export const streamProjections: readonly StreamProjection[] = [
   ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
 ]
 
+export type { ClockGround } from './clocks/deadline.projection.ts'
 export type { CreditGround } from './credit/credit-profile.projection.ts'
 export type { Projection, Row } from './projection.ts'

@@ -22,6 +22,7 @@ export type Projection = Readonly<{
   version: number // Raise it when the rows would come out differently: they are told again beside the live ones.
   columns: readonly Column[] // `uscc` and `key` first, which are the primary key; then `revision`.
   types: readonly EnterpriseEventType[] // Facts that can change its rows.
+  sweeps?: true // A row may be there no more though nothing was put right: those left over are taken away each time.
   tell(uscc: Uscc, file: EnterpriseFile): Iterable<Told>
 }>
 

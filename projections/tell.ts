@@ -59,9 +59,10 @@ export function rowsOf(
     const file = files.get(stream)
     if (file === undefined) continue
     const uscc = usccOf(stream)
-    if (corrected) swept.push(uscc)
+    const whole = corrected || projection.sweeps === true
+    if (whole) swept.push(uscc)
     for (const { revision, row } of projection.tell(uscc, file)) {
-      if (corrected || revision >= from) rows.push(row)
+      if (whole || revision >= from) rows.push(row)
     }
   }
   return { rows, swept }

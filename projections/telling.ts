@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addCheckpoints, readCheckpoints } from './checkpoints.ts'
-import type { CreditGround } from './credit/credit-profile.projection.ts'
+import { refreshDeadlines } from './clocks/refresh.ts'
 import { refreshProfiles } from './credit/refresh.ts'
-import { streamProjections } from './index.ts'
+import { type Ground, streamProjections } from './index.ts'
 import type { Projection } from './projection.ts'
 import { rebuild } from './rebuild.ts'
 import { runProjections, type RunnerOptions } from './runner.ts'
@@ -11,17 +11,21 @@ import { adoptLog } from './told-log.ts'
 
 export type TellingOptions = Omit<RunnerOptions, 'batchMax' | 'onTold'> &
   Readonly<{
-    ground: CreditGround
+    ground: Ground
     logKind: string // Which store keeps the log.
-    models: Readonly<{ follow(signal: AbortSignal, onChange: () => void): Promise<void> }>
+    models: Followed
+    calendars: Followed
   }>
+
+/** A catalogue on which rows rest, followed through the log. */
+type Followed = Readonly<{ follow(signal: AbortSignal, onChange: () => void): Promise<void> }>
 
 const lookEveryMs = 60_000
 const retryMs = 1_000
 
 /**
  * Everything that keeps rows as they should be: those of a projection that is new or came out differently in an older
- * version are told anew first, then all follow the log, and profiles whose day has come are told again.
+ * version are told anew first, then all follow the log, and profiles and clocks whose day has come are told again.
  */
 export async function tellRows(options: TellingOptions): Promise<void> {
   const { signal, log } = options
@@ -40,7 +44,8 @@ export async function tellRows(options: TellingOptions): Promise<void> {
   await Promise.all([
     runProjections(options),
     runStreamProjections({ ...options, projections: streamProjections }),
-    keepProfilesFresh(options),
+    keepFresh(options, options.models, '信用档案', () => refreshProfiles(options)),
+    keepFresh(options, options.calendars, '时限', () => refreshDeadlines(options)),
   ])
 }
 
@@ -58,17 +63,22 @@ async function tellOutdated({ store, pool, projections, log, signal }: TellingOp
   await rebuild({ store, pool, projections: outdated })
 }
 
-async function keepProfilesFresh(options: TellingOptions): Promise<void> {
-  const { store, pool, projections, ground, models, log, signal } = options
+/** Rows whose day has come, or that rest on another version of their catalogue, are told again (按日期或者规则重算). */
+async function keepFresh(
+  { log, signal }: TellingOptions,
+  catalogue: Followed,
+  what: string,
+  refresh: () => Promise<number>,
+): Promise<void> {
   let wake = new AbortController()
-  const following = models.follow(signal, () => wake.abort())
+  const following = catalogue.follow(signal, () => wake.abort())
   while (!signal.aborted) {
     wake = new AbortController()
     try {
-      const refreshed = await refreshProfiles({ store, pool, projections, ground, signal })
-      if (refreshed > 0) log.info({ files: refreshed }, '信用档案已按日期或者模型重算')
+      const refreshed = await refresh()
+      if (refreshed > 0) log.info({ files: refreshed }, `${what}已按日期或者规则重算`)
     } catch (error) {
-      if (!signal.aborted) log.error({ err: error }, '信用档案未能重算，稍后重试')
+      if (!signal.aborted) log.error({ err: error }, `${what}未能重算，稍后重试`)
     }
     await sleep(lookEveryMs, undefined, { signal: AbortSignal.any([signal, wake.signal]) }).catch(() => undefined)
   }

@@ -52,6 +52,7 @@ export const permissions = [
   'credit-report:issue-any', // About others, on application or for a duty.
   'credit-report:read', // Those that one's own agency issued, or that are about oneself.
   'credit-report:read-any',
+  'calendar:write', // Working days of a year, from the notice.
   'import:write',
   'operations:read',
   'operations:write',
@@ -99,7 +100,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     ...(['file:read', 'listing:write', 'report:write', 'correction:write', 'credit:read'] as const),
     ...(['lead:read', 'lead:write', ...persons, ...reports] as const),
   ],
-  CREDIT_OFFICER: ['file:read', 'credit:read', 'credit:model', 'credit:override', ...reports],
+  CREDIT_OFFICER: ['file:read', 'credit:read', 'credit:model', 'credit:override', 'calendar:write', ...reports],
   SUBJECT: ['credit-report:issue', 'credit-report:read'],
   AUDITOR: [
     'file:read',

@@ -6,13 +6,14 @@ import { withCodec } from '../../domain/store/codec.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import { type CommandHandler, commandHandler } from '../../domain/store/handle.ts'
 import { openReadModels, type ReadModels } from '../../projections/database.ts'
-import { type CreditGround, type Projection, projectionsOn } from '../../projections/index.ts'
+import { type Ground, type Projection, projectionsOn } from '../../projections/index.ts'
 import { tellRows } from '../../projections/telling.ts'
 import { measuredStore } from '../metrics/measured-store.ts'
 import { type Metrics, openMetrics } from '../metrics/metrics.ts'
 import { withoutWaiting } from '../operations/patience.ts'
 import { openWatch, type Watch } from '../operations/watch.ts'
 import { loggedCommands } from './command-log.ts'
+import { type Calendars, openCalendars } from './calendars.ts'
 import { type CreditModels, openCreditModels } from './credit-models.ts'
 import { type MasterSource, noMaster } from './keys/master-key.ts'
 import { type PersonKeys, personKeys } from './keys/person-keys.ts'
@@ -28,7 +29,8 @@ export type System = Readonly<{
   readModels: ReadModels
   projections: readonly Projection[]
   models: CreditModels
-  ground: CreditGround // What credit profiles rest on besides their files.
+  calendars: Calendars
+  ground: Ground // What profiles and clocks rest on besides their files.
   keys: PersonKeys // Beside the rows, wherever the log stands.
   newId: () => string
   metrics: Metrics
@@ -69,8 +71,10 @@ export async function openSystem(
   const store = withCodec(counted, logCodec)
   let readModels: ReadModels
   let models: CreditModels
+  let calendars: Calendars
   try {
     models = await openCreditModels(store)
+    calendars = await openCalendars(store)
     readModels = await openReadModels(databaseUrl)
   } catch (error) {
     await raw.close()
@@ -81,20 +85,21 @@ export async function openSystem(
   watch = looking
   const ending = new AbortController()
   const newId = idSource()
-  const ground: CreditGround = { today: () => dayInChina(clock()), models: models.book }
+  const ground: Ground = { today: () => dayInChina(clock()), models: models.book, calendars: calendars.book }
   const projections = projectionsOn(ground)
   const logKind = kurrentUrl ? kurrentLog(raw) : postgresLog
   let telling: Promise<void> | undefined
   return {
     store,
     handler: loggedCommands(commandHandler(counted, logCodec), log),
-    ...{ readModels, projections, models, ground },
+    ...{ readModels, projections, models, calendars, ground },
     keys: personKeys(readModels.pool, { source: master, algorithm: sealAlgorithm, newId }),
     ...{ newId, metrics, watch: looking, logKind },
     tell() {
       const { pool } = readModels
       const { signal } = ending
-      telling ??= tellRows({ store, pool, projections, ground, models, log, clock, signal, logKind: logKind.name })
+      const rest = { log, clock, signal, logKind: logKind.name }
+      telling ??= tellRows({ store, pool, projections, ground, models, calendars, ...rest })
     },
     async close() {
       ending.abort()

@@ -52,18 +52,39 @@ export const deadlinesOf = (
   calendars: CalendarHistory,
   day: PlainDate,
   elsewhere: ClockFacts = noClockFacts,
-): readonly Deadline[] => {
-  const { started, ended } = clockFactsOf(file, day)
-  const facts = { started: [...started, ...elsewhere.started], ended: [...ended, ...elsewhere.ended] }
-  return deadlinesFrom(facts, rules, calendars, day)
-}
+): readonly Deadline[] => deadlinesFrom(together(clockFactsOf(file, day), elsewhere), rules, calendars, day)
+
+/** Those of them that still run on the day; the others, which are most, are not even counted. */
+export const runningDeadlinesOf = (
+  file: EnterpriseFile,
+  rules: readonly ClockRule[],
+  calendars: CalendarHistory,
+  day: PlainDate,
+  elsewhere: ClockFacts = noClockFacts,
+): readonly Deadline[] =>
+  tell(together(clockFactsOf(file, day), elsewhere), rules, calendars, day, false).filter(isRunning)
+
+export const isRunning = ({ state }: Pick<Deadline, 'state'>): boolean => state === 'OPEN' || state === 'LATE'
+
+const together = (one: ClockFacts, other: ClockFacts): ClockFacts => ({
+  started: [...one.started, ...other.started],
+  ended: [...one.ended, ...other.ended],
+})
 
 /** The clocks of any facts at all: for aggregates without a file. */
-export function deadlinesFrom(
+export const deadlinesFrom = (
+  facts: ClockFacts,
+  rules: readonly ClockRule[],
+  calendars: CalendarHistory,
+  day: PlainDate,
+): readonly Deadline[] => tell(facts, rules, calendars, day, true)
+
+function tell(
   { started, ended }: ClockFacts,
   rules: readonly ClockRule[],
   calendars: CalendarHistory,
   day: PlainDate,
+  withEnded: boolean,
 ): readonly Deadline[] {
   const begun = withoutPresumed(started.filter((one) => one.day <= day))
   const endings = Map.groupBy(
@@ -72,9 +93,10 @@ export function deadlinesFrom(
   )
   const deadlines: Deadline[] = []
   for (const one of begun) {
-    const rulesOfStart = rules.filter((rule) => rule.starts.includes(one.kind) && governs(rule, one.day))
-    for (const rule of rulesOfStart) {
-      deadlines.push(deadlineOf(one, rule, endings.get(recordKey(one.record)) ?? [], calendars, day))
+    for (const rule of rules) {
+      if (!rule.starts.includes(one.kind) || !governs(rule, one.day)) continue
+      const ending = endingOf(one, rule, endings.get(recordKey(one.record)) ?? [])
+      if (ending === undefined || withEnded) deadlines.push(deadlineOf(one, rule, ending, calendars, day))
     }
   }
   return deadlines.sort(inOrderOfStart)
@@ -90,11 +112,10 @@ function withoutPresumed(started: readonly Started[]): readonly Started[] {
 function deadlineOf(
   one: Started,
   rule: ClockRule,
-  endings: readonly Ended[],
+  ending: Ended | undefined,
   calendars: CalendarHistory,
   day: PlainDate,
 ): Deadline {
-  const ending = endingOf(one, rule, endings)
   const { code, version, name, nature, owedBy, clause, confidence, note } = rule
   return {
     ...{ id: `${code}/${recordKey(one.record)}/${one.id}`, code, version, name, nature, record: one.record },

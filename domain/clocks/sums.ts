@@ -1,5 +1,6 @@
 import type { Authority } from '../enterprise/parties.ts'
-import type { Deadline } from './deadlines.ts'
+import type { PlainDate } from '../kernel/plain-date.ts'
+import { type Deadline, isRunning } from './deadlines.ts'
 
 /** A clock together with the enterprise in whose file it runs. */
 export type EnterpriseDeadline = Readonly<{ uscc: string; deadline: Deadline }>
@@ -33,8 +34,6 @@ const counterOf = {
   ...({ OPEN: 'open', LATE: 'late', DONE: 'done', DONE_LATE: 'doneLate', LAPSED: 'lapsed', FALLEN: 'fallen' } as const),
 }
 
-export const isRunning = ({ state }: Deadline): boolean => state === 'OPEN' || state === 'LATE'
-
 export function countsOf(deadlines: Iterable<Deadline>): DeadlineCounts {
   const counts = { ...none }
   for (const deadline of deadlines) {
@@ -61,6 +60,9 @@ const compareEntries = (a: EnterpriseDeadline, b: EnterpriseDeadline): number =>
   compareDeadlines(a.deadline, b.deadline) || (a.uscc === b.uscc ? 0 : a.uscc < b.uscc ? -1 : 1)
 
 export const lateFirst = (deadlines: readonly Deadline[]): readonly Deadline[] => deadlines.toSorted(compareDeadlines)
+
+/** Whether a clock still runs and is due by a day (late included). */
+export const isRunningBy = (deadline: Deadline, day: PlainDate): boolean => isRunning(deadline) && deadline.dueOn <= day
 
 /** What still runs and is due within so many days, what is late included (即将到期与逾期), late ones first. */
 export const dueWithin = (deadlines: readonly EnterpriseDeadline[], days: number): readonly EnterpriseDeadline[] =>

@@ -32,9 +32,10 @@ async function count(): Promise<number> {
 /** Tells the rows from a log until so many enterprises stand, and stops. */
 async function toldFrom(store: EventStore, kind: string, enterprises: number): Promise<void> {
   const ending = new AbortController()
-  const { readModels, projections, ground, models } = system
+  const { readModels, projections, ground, models, calendars } = system
   const telling = tellRows({
-    ...{ store, pool: readModels.pool, projections, ground, models, log, clock, signal: ending.signal, logKind: kind },
+    ...{ store, pool: readModels.pool, projections, ground, models, calendars, log, clock, signal: ending.signal },
+    logKind: kind,
   })
   await expect.poll(count, { timeout: 10_000 }).toBe(enterprises)
   ending.abort()

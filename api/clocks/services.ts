@@ -1,0 +1,11 @@
+import type { Context } from '../context.ts'
+import type { EnterpriseServices } from '../enterprise/services.ts'
+import type { Calendars } from '../system/calendars.ts'
+
+/** What the clocks' resolvers work with, besides the file's. */
+export type ClockServices = Readonly<{
+  calendars: Calendars
+  freshDeadlines: () => Promise<unknown> // Before rows are counted: those whose day has come are told again.
+}>
+
+export type Ctx = Context<EnterpriseServices & ClockServices>

@@ -1,0 +1,81 @@
+import type { Pool } from 'pg'
+import type { Deadline } from '../../domain/clocks/deadlines.ts'
+import { isRunning } from '../../domain/clocks/deadlines.ts'
+import { addDays, daysBetween, type PlainDate } from '../../domain/kernel/plain-date.ts'
+
+/** Files whose rows hold no longer: a clock may have started by itself, or the calendar is another. */
+export async function staleDeadlines(
+  pool: Pool,
+  day: PlainDate,
+  calendars: string,
+  rowsMax: number,
+): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ uscc: string }>({
+    name: 'stale-deadlines',
+    text: `SELECT uscc FROM told.deadline WHERE key = '' AND (valid_until < $1 OR calendars <> $2)
+      ORDER BY uscc LIMIT $3`,
+    values: [day, calendars, rowsMax],
+  })
+  return rows.map(({ uscc }) => uscc)
+}
+
+/** Which running clocks are asked for; what is left out does not matter. */
+export type DueFilter = Readonly<{
+  agency?: string | undefined // Whose duty they are.
+  owedBy?: string | undefined
+  officer?: string | undefined
+  codes?: readonly string[] | undefined
+  withinDays: number // Due by so many days from today, what is late included.
+}>
+
+/** A right or a term that ran out on a definite day is over, though its row may not have been told anew since. */
+const wanted = `key <> '' AND due_on <= $2 AND (nature = 'DUTY' OR due_on >= $1 OR provisional)
+  AND ($3::text IS NULL OR agency = $3) AND ($4::text IS NULL OR owed_by = $4)
+  AND ($5::text IS NULL OR officer = $5) AND ($6::text[] IS NULL OR code = ANY($6))`
+
+const valuesOf = (day: PlainDate, { agency, owedBy, officer, codes, withinDays }: DueFilter) => [
+  ...[day, addDays(day, withinDays), agency ?? null, owedBy ?? null, officer ?? null, codes ?? null],
+]
+
+export type DueDeadline = Readonly<{ uscc: string; name: string; deadline: Deadline }>
+
+/** Running clocks that are due soon or late, the longest due first (即将到期与逾期). */
+export async function findDue(
+  pool: Pool,
+  day: PlainDate,
+  filter: DueFilter,
+  page: Readonly<{ first: number; offset: number }>,
+): Promise<readonly DueDeadline[]> {
+  const { rows } = await pool.query<DueDeadline>({
+    name: 'due-deadlines',
+    text: `SELECT d.uscc, e.name, d.deadline FROM told.deadline d JOIN told.enterprise e USING (uscc)
+      WHERE ${wanted.replaceAll(/\b(key|due_on|nature|provisional|agency|owed_by|officer|code)\b/g, 'd.$1')}
+      ORDER BY d.due_on, d.uscc, d.key LIMIT $7 OFFSET $8`,
+    values: [...valuesOf(day, filter), page.first, page.offset],
+  })
+  return rows.map(({ uscc, name, deadline }) => ({ uscc, name, deadline: runningOn(deadline, day) }))
+}
+
+/** How many there are, and how many of them are late. */
+export async function countDue(
+  pool: Pool,
+  day: PlainDate,
+  filter: DueFilter,
+): Promise<Readonly<{ total: number; late: number; provisional: number }>> {
+  const { rows } = await pool.query<{ total: number; late: number; provisional: number }>({
+    name: 'count-due-deadlines',
+    text: `SELECT count(*)::int AS total, (count(*) FILTER (WHERE nature = 'DUTY' AND due_on < $1))::int AS late,
+        (count(*) FILTER (WHERE provisional))::int AS provisional
+      FROM told.deadline WHERE ${wanted}`,
+    values: valuesOf(day, filter),
+  })
+  return rows[0] ?? { total: 0, late: 0, provisional: 0 }
+}
+
+/** A running clock as it stands on another day than the one on which its row was told: it has moved on by days alone. */
+export function runningOn(deadline: Deadline, day: PlainDate): Deadline {
+  if (!isRunning(deadline)) return deadline
+  const daysLeft = daysBetween(day, deadline.dueOn)
+  const isLate = deadline.nature === 'DUTY' && daysLeft < 0
+  return { ...deadline, state: isLate ? 'LATE' : 'OPEN', daysLeft, daysLate: isLate ? -daysLeft : 0 }
+}

@@ -1,0 +1,22 @@
+import type { Pool } from 'pg'
+import type { EventStore } from '../../domain/store/event-store.ts'
+import type { Projection } from '../projection.ts'
+import { refreshRows } from '../refresh-rows.ts'
+import type { ClockGround } from './deadline.projection.ts'
+import { staleDeadlines } from './deadline.queries.ts'
+
+/** Tells anew the clocks of files in which one may have started by itself, or that another calendar counts. */
+export async function refreshDeadlines(
+  options: Readonly<{
+    store: EventStore
+    pool: Pool
+    projections: readonly Projection[]
+    ground: ClockGround
+    signal?: AbortSignal
+  }>,
+): Promise<number> {
+  const { store, pool, projections, ground, signal } = options
+  const projection = projections.find(({ name }) => name === 'deadline')
+  const stale = (filesMax: number) => staleDeadlines(pool, ground.today(), ground.calendars().digest, filesMax)
+  return refreshRows({ store, pool, projection, stale, ...(signal && { signal }) })
+}
