@@ -139,7 +139,7 @@ describe('a log copied into another store', () => {
   })
 
   test('cut short by hand leaves its source free', async () => {
-    const from = await grown(inMemoryStore(), 6_000)
+    const from = await grown(inMemoryStore(), 11_000)
     let isReading = 0
     const watched: EventStore = {
       ...from,
