@@ -6,6 +6,7 @@ import { drawCodec } from './draw/round/codec.ts'
 import { visitCodec } from './draw/visit/codec.ts'
 import { enterpriseCodec } from './enterprise/codec.ts'
 import { inspectorCodec } from './inspectors/codec.ts'
+import { caseCodec } from './punishment/case/codec.ts'
 import { measureCodec } from './punishment/measures/codec.ts'
 import { reportCodec } from './report/codec.ts'
 import { listTypeCodec } from './lists/catalogue/codec.ts'
@@ -14,5 +15,5 @@ import { mergeCodecs } from './store/codec.ts'
 /** Every event that the log may hold, whatever its stream; a new kind of stream adds its codec here. */
 export const logCodec = mergeCodecs(
   ...[enterpriseCodec, modelCodec, itemCodec, planCodec, drawCodec, visitCodec, inspectorCodec, reportCodec],
-  ...[calendarCodec, measureCodec, listTypeCodec],
+  ...[calendarCodec, measureCodec, caseCodec, listTypeCodec],
 )

@@ -9,6 +9,7 @@ export type ListEffects = Readonly<{
   name: string
   effectiveFrom: PlainDate
   effectiveUntil: PlainDate | null
+  mirrored?: boolean | undefined // Decided elsewhere, so that somebody here asks for what follows from it.
   effects?: readonly string[] | undefined // Codes of measures of the national list; Shanghai's own name their lists themselves.
 }>
 

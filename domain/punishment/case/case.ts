@@ -1,0 +1,166 @@
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type {
+  CaseEvent,
+  CaseLine,
+  CopyLetterReceived,
+  CopyLetterSent,
+  FallenLine,
+  PunishmentCaseDrafted,
+  PunishmentOrderIssued,
+} from './events.ts'
+import { type CaseRole, withRoles } from './roles.ts'
+import type { LineStage } from './steps.ts'
+
+/** One line of one order, with the days of what was done about it. */
+export type OrderLine = Readonly<{
+  stage: LineStage
+  acceptedOn: PlainDate | null
+  objectedOn: PlainDate | null
+  insistedOn: PlainDate | null // The objection was answered, and did not hold.
+  executedOn: PlainDate | null
+  releasedOn: PlainDate | null
+  confirmDueOn: PlainDate | null
+  provisional: readonly number[] // Years without a calendar that the day of confirmation went through.
+  confirmedOn: PlainDate | null
+}>
+
+/** The order of one agency (惩戒任务). */
+export type Order = PunishmentOrderIssued['data'] & Readonly<{ lines: ReadonlyMap<string, OrderLine> }>
+
+export type Copy = CopyLetterSent['data'] & Readonly<{ received: readonly CopyLetterReceived['data'][] }>
+
+/** A case as its facts tell it (联合惩戒). */
+export type PunishmentCase = Readonly<{
+  drafted: PunishmentCaseDrafted['data']
+  standing: 'DRAFTED' | 'RETURNED' | 'PASSED'
+  passedOn: PlainDate | null
+  linesExpected: number
+  lines: ReadonlyMap<string, CaseLine>
+  fallen: ReadonlyMap<string, FallenLine> // Lines whose ground is gone.
+  orders: ReadonlyMap<string, Order> // By the code of the agency.
+  copies: ReadonlyMap<string, Copy>
+  roles: ReadonlyMap<string, CaseRole> // What each person has done in it.
+}>
+
+const fresh: OrderLine = {
+  ...{ stage: 'ORDERED', acceptedOn: null, objectedOn: null, insistedOn: null, provisional: [], executedOn: null },
+  ...{ releasedOn: null, confirmDueOn: null, confirmedOn: null },
+}
+
+/** The case with one more fact; undefined before the first. */
+export function withCaseEvent(before: PunishmentCase | undefined, event: CaseEvent): PunishmentCase | undefined {
+  const next = told(before, event)
+  return next && { ...next, roles: withRoles(next.roles, event) }
+}
+
+function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentCase | undefined {
+  if (event.type === 'PunishmentCaseDrafted') {
+    const empty = { lines: new Map(), fallen: new Map(), orders: new Map(), copies: new Map(), roles: new Map() }
+    return (
+      before ?? {
+        drafted: event.data,
+        standing: 'DRAFTED',
+        passedOn: null,
+        linesExpected: event.data.linesExpected,
+        ...empty,
+      }
+    )
+  }
+  if (before === undefined) return undefined
+  switch (event.type) {
+    case 'PunishmentLinesAdded': {
+      const { lines, linesExpected } = event.data
+      return { ...before, linesExpected, lines: new Map([...before.lines, ...byId(lines)]) }
+    }
+    case 'PunishmentLinesWithdrawn':
+    case 'PunishmentGroundFell':
+      return { ...before, fallen: new Map([...before.fallen, ...byId(event.data.lines)]) }
+    case 'PunishmentCasePassed':
+      return { ...before, standing: 'PASSED', passedOn: event.data.passedOn }
+    case 'PunishmentCaseReturned':
+      return { ...before, standing: 'RETURNED' }
+    case 'PunishmentCaseResubmitted':
+      return { ...before, standing: 'DRAFTED' }
+    case 'PunishmentOrderIssued': {
+      const lines = new Map(standingLines(before).map(({ lineId }) => [lineId, fresh]))
+      return { ...before, orders: new Map(before.orders).set(event.data.agency.code, { ...event.data, lines }) }
+    }
+    case 'CopyLetterSent':
+      return { ...before, copies: new Map(before.copies).set(event.data.copyId, { ...event.data, received: [] }) }
+    case 'CopyLetterReceived': {
+      const copy = before.copies.get(event.data.copyId)
+      if (copy === undefined) return before
+      const answered = { ...copy, received: [...copy.received, event.data] }
+      return { ...before, copies: new Map(before.copies).set(copy.copyId, answered) }
+    }
+    default:
+      return withStep(before, event)
+  }
+}
+
+const byId = <L extends { lineId: string }>(lines: readonly L[]) => lines.map((line) => [line.lineId, line] as const)
+
+type StepEvent = Extract<CaseEvent, { data: { lineIds: readonly string[] } }>
+
+function withStep(before: PunishmentCase, event: StepEvent): PunishmentCase {
+  const order = before.orders.get(event.data.agency)
+  if (order === undefined) return before
+  const change = changeOf(event)
+  const lines = new Map(order.lines)
+  for (const lineId of event.data.lineIds) {
+    const line = lines.get(lineId)
+    if (line) lines.set(lineId, { ...line, ...change })
+  }
+  return { ...before, orders: new Map(before.orders).set(event.data.agency, { ...order, lines }) }
+}
+
+function changeOf(event: StepEvent): Partial<OrderLine> {
+  switch (event.type) {
+    case 'PunishmentOrderAccepted':
+      return { stage: 'ACCEPTED', acceptedOn: event.data.acceptedOn }
+    case 'PunishmentOrderObjected':
+      return { stage: 'OBJECTED', objectedOn: event.data.objectedOn }
+    case 'PunishmentObjectionAnswered':
+      return event.data.upheld ? { stage: 'EXCUSED' } : { stage: 'INSISTED', insistedOn: event.data.answeredOn }
+    case 'PunishmentOrderExecuted':
+      return { stage: 'EXECUTED', executedOn: event.data.executedOn }
+    case 'PunishmentReleaseOrdered':
+      return {
+        stage: 'RELEASED',
+        releasedOn: event.data.releasedOn,
+        confirmDueOn: event.data.confirmDueOn,
+        provisional: event.data.provisional,
+      }
+    case 'PunishmentReleaseConfirmed':
+      return { stage: 'CONFIRMED', confirmedOn: event.data.confirmedOn }
+  }
+}
+
+/** The case that the events of its stream make, told in one go. */
+export const caseOf = (events: Iterable<CaseEvent>): PunishmentCase | undefined => {
+  let known: PunishmentCase | undefined
+  for (const event of events) known = withCaseEvent(known, event)
+  return known
+}
+
+/** The lines whose ground has not fallen. */
+export const standingLines = ({ lines, fallen }: PunishmentCase): readonly CaseLine[] =>
+  [...lines.values()].filter(({ lineId }) => !fallen.has(lineId))
+
+/** Lines that restrict an office and name nobody (上海市社会信用条例第三十三条 asks for the responsible persons). */
+export const linesWithoutPersons = (known: PunishmentCase): readonly CaseLine[] =>
+  standingLines(known).filter(({ persons }) => persons.length === 0)
+
+/** Where a case stands as a whole (办理状态): 待审核、已退回、已失效、执行中、解除中、已办结. */
+export const caseStages = ['DRAFTED', 'RETURNED', 'LAPSED', 'IN_FORCE', 'RELEASING', 'CLOSED'] as const
+export type CaseStage = (typeof caseStages)[number]
+
+export function caseStageOf(known: PunishmentCase): CaseStage {
+  const isEmpty = known.lines.size > 0 && standingLines(known).length === 0
+  if (known.standing !== 'PASSED') return isEmpty ? 'LAPSED' : known.standing
+  const stages = new Set(
+    [...known.orders.values()].flatMap(({ lines }) => [...lines.values()].map(({ stage }) => stage)),
+  )
+  if (!isEmpty) return 'IN_FORCE'
+  return [...stages].every((stage) => stage === 'CONFIRMED' || stage === 'EXCUSED') ? 'CLOSED' : 'RELEASING'
+}

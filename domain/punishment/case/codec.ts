@@ -1,0 +1,48 @@
+import { defineCodec } from '../../store/codec.ts'
+import type { CaseEvent } from './events.ts'
+
+const prefix = 'punishment-'
+
+/** The stream of one case (联合惩戒). */
+export const caseStream = (caseId: string): string => `${prefix}${caseId}`
+export const isCaseStream = (stream: string): boolean => stream.startsWith(prefix)
+
+/** The versions of the case's events. A golden file of each is kept for ever (`test/golden/events`). */
+export const caseCodec = defineCodec<CaseEvent>({
+  PunishmentCaseDrafted: 1,
+  PunishmentLinesAdded: 1,
+  PunishmentLinesWithdrawn: 1,
+  PunishmentCasePassed: 1,
+  PunishmentCaseReturned: 1,
+  PunishmentCaseResubmitted: 1,
+  PunishmentOrderIssued: 1,
+  PunishmentOrderAccepted: 1,
+  PunishmentOrderObjected: 1,
+  PunishmentObjectionAnswered: 1,
+  PunishmentOrderExecuted: 1,
+  PunishmentGroundFell: 1,
+  PunishmentReleaseOrdered: 1,
+  PunishmentReleaseConfirmed: 1,
+  CopyLetterSent: 1,
+  CopyLetterReceived: 1,
+})
+
+/** What happened, as a person reads it. */
+export const caseEventTitles: Readonly<Record<CaseEvent['type'], string>> = {
+  PunishmentCaseDrafted: '提请联合惩戒',
+  PunishmentLinesAdded: '列入惩戒明细',
+  PunishmentLinesWithdrawn: '撤回惩戒明细',
+  PunishmentCasePassed: '审核通过',
+  PunishmentCaseReturned: '退回',
+  PunishmentCaseResubmitted: '重新提请',
+  PunishmentOrderIssued: '下达惩戒任务',
+  PunishmentOrderAccepted: '签收任务',
+  PunishmentOrderObjected: '提出异议',
+  PunishmentObjectionAnswered: '答复异议',
+  PunishmentOrderExecuted: '反馈执行情况',
+  PunishmentGroundFell: '惩戒依据失效',
+  PunishmentReleaseOrdered: '解除惩戒',
+  PunishmentReleaseConfirmed: '确认解除',
+  CopyLetterSent: '抄告',
+  CopyLetterReceived: '抄告回执',
+}

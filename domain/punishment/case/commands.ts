@@ -1,0 +1,61 @@
+import type { Command } from '../../kernel/decider.ts'
+import type { Calendar } from '../../kernel/working-days.ts'
+import type { AgencyKind } from '../agency-kinds.ts'
+import type { MeasureEdition } from '../measures/measure.ts'
+import type { PunishmentOfficer } from '../officer.ts'
+import type * as events from './events.ts'
+
+type By = { by: PunishmentOfficer }
+
+// The day of each is today. `lineIds: null` means every line of the order that is ready for the step.
+type OfOrder = By & { agency: string; lineIds: readonly string[] | null }
+
+/** Draft a case (提请). The catalogue of the day comes along, so that nothing outside it is asked for. */
+export type DraftCase = Command<
+  'DraftCase',
+  Omit<events.PunishmentCaseDrafted['data'], 'edition' | 'executors' | 'draftedOn' | 'draftedBy'> & {
+    edition: MeasureEdition
+    requestingKinds: readonly AgencyKind[] // What kind of agency the requesting one is.
+    executors: readonly Omit<events.CaseExecutor, 'feedbackWorkingDays'>[]
+    lines: readonly events.CaseLine[]
+    by: PunishmentOfficer
+  }
+>
+/** Add enterprises to a draft; `linesExpected: null` is as many as there then are. */
+export type AddCaseLines = Command<
+  'AddCaseLines',
+  By & { lines: readonly events.CaseLine[]; linesExpected: number | null }
+>
+export type PassCase = Command<'PassCase', By & { opinion: string | null; calendar: Calendar }>
+export type ReturnCase = Command<'ReturnCase', By & { reason: string }>
+export type ResubmitCase = Command<'ResubmitCase', By & { note: string }>
+
+export type AcceptOrder = Command<'AcceptOrder', OfOrder>
+export type ObjectToOrder = Command<'ObjectToOrder', OfOrder & { reason: string }>
+export type AnswerObjection = Command<'AnswerObjection', OfOrder & { upheld: boolean; reason: string }>
+export type ExecuteOrder = Command<'ExecuteOrder', OfOrder & { content: string }>
+export type ConfirmRelease = Command<'ConfirmRelease', OfOrder & { note: string | null }>
+
+/** Release lines whose ground fell; `agencies: null` is every agency that had the order. */
+export type ReleaseLines = Command<
+  'ReleaseLines',
+  By & { lines: readonly events.FallenLine[]; agencies: readonly string[] | null; calendar: Calendar }
+>
+
+export type SendCopy = Command<'SendCopy', By & Omit<events.CopyLetterSent['data'], 'sentOn' | 'sentBy'>>
+export type ReceiveCopy = Command<'ReceiveCopy', By & { copyId: string; agency: string; feedback: string | null }>
+
+export type CaseCommand =
+  | DraftCase
+  | AddCaseLines
+  | PassCase
+  | ReturnCase
+  | ResubmitCase
+  | AcceptOrder
+  | ObjectToOrder
+  | AnswerObjection
+  | ExecuteOrder
+  | ConfirmRelease
+  | ReleaseLines
+  | SendCopy
+  | ReceiveCopy

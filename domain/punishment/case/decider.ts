@@ -1,0 +1,86 @@
+import type { Decider } from '../../kernel/decider.ts'
+import { addWorkingDays } from '../../kernel/working-days.ts'
+import { type PunishmentCase, standingLines, withCaseEvent } from './case.ts'
+import type { CaseCommand, PassCase, ResubmitCase, ReturnCase } from './commands.ts'
+import { receiveCopy, sendCopy } from './copies.ts'
+import { addLines, draftCase } from './drafting.ts'
+import type { CaseEvent } from './events.ts'
+import { answerObjection, executorStep, release } from './orders.ts'
+import { refuseCase } from './refusals.ts'
+import { requireAgency, requireRole } from './roles.ts'
+
+/** The rules of a case (联合惩戒: 提请、审核、执行、反馈、解除): four roles, of which one person has one. */
+export const caseDecider: Decider<CaseCommand, PunishmentCase | undefined, CaseEvent> = {
+  initialState: undefined,
+  decide(command, known) {
+    if (command.type === 'DraftCase') return draftCase(command, known)
+    if (known === undefined) throw refuseCase('CASE_UNKNOWN')
+    switch (command.type) {
+      case 'AddCaseLines':
+        return addLines(command, known)
+      case 'PassCase':
+        return pass(command, known)
+      case 'ReturnCase':
+        return sendBack(command, known)
+      case 'ResubmitCase':
+        return resubmit(command, known)
+      case 'AcceptOrder':
+      case 'ObjectToOrder':
+      case 'ExecuteOrder':
+      case 'ConfirmRelease':
+        return executorStep(command, known)
+      case 'AnswerObjection':
+        return answerObjection(command, known)
+      case 'ReleaseLines':
+        return release(command, known)
+      case 'SendCopy':
+        return sendCopy(command, known)
+      case 'ReceiveCopy':
+        return receiveCopy(command, known)
+    }
+  },
+  evolve: withCaseEvent,
+}
+
+/** Passing issues the orders: one to each agency, with the day by which it says what it did. */
+function pass({ data, agency, today }: PassCase, known: PunishmentCase): readonly CaseEvent[] {
+  const { drafted, standing } = known
+  requireAgency(data.by, agency, drafted.requesting.code)
+  if (standing === 'PASSED') return []
+  requireRole(known.roles, data.by, 'PASS')
+  if (standing === 'RETURNED') throw refuseCase('CASE_IS_RETURNED')
+  const { linesExpected } = known
+  if (known.lines.size < linesExpected)
+    throw refuseCase('CASE_LINES_MISSING', { linesExpected, lines: known.lines.size })
+  if (standingLines(known).length === 0) throw refuseCase('CASE_WITHOUT_LINES')
+  const passed: CaseEvent = {
+    type: 'PunishmentCasePassed',
+    data: { opinion: data.opinion, passedOn: today, passedBy: data.by },
+  }
+  const orders = drafted.executors.map((executor): CaseEvent => {
+    const { feedbackWorkingDays: days } = executor
+    const due = days === null ? { day: null, provisional: [] } : addWorkingDays(today, days, data.calendar)
+    const clock = { feedbackDueOn: due.day, provisional: due.provisional, issuedOn: today }
+    return { type: 'PunishmentOrderIssued', data: { ...executor, ...clock } }
+  })
+  return [passed, ...orders]
+}
+
+function sendBack({ data, agency, today }: ReturnCase, known: PunishmentCase): readonly CaseEvent[] {
+  requireAgency(data.by, agency, known.drafted.requesting.code)
+  if (known.standing === 'RETURNED') return []
+  requireRole(known.roles, data.by, 'PASS')
+  if (known.standing === 'PASSED') throw refuseCase('CASE_ALREADY_PASSED', { passedOn: known.passedOn })
+  if (data.reason.trim() === '') throw refuseCase('CASE_RETURN_WITHOUT_REASON')
+  return [{ type: 'PunishmentCaseReturned', data: { reason: data.reason, returnedOn: today, returnedBy: data.by } }]
+}
+
+function resubmit({ data, agency, today }: ResubmitCase, known: PunishmentCase): readonly CaseEvent[] {
+  requireAgency(data.by, agency, known.drafted.requesting.code)
+  requireRole(known.roles, data.by, 'PROPOSE')
+  if (known.standing === 'PASSED') throw refuseCase('CASE_ALREADY_PASSED', { passedOn: known.passedOn })
+  if (known.standing === 'DRAFTED') throw refuseCase('CASE_NOT_RETURNED')
+  if (data.note.trim() === '') throw refuseCase('CASE_RESUBMITTED_WITHOUT_NOTE')
+  const { note, by } = data
+  return [{ type: 'PunishmentCaseResubmitted', data: { note, resubmittedOn: today, resubmittedBy: by } }]
+}

@@ -1,0 +1,157 @@
+import type { FileFact } from '../../enterprise/facts.ts'
+import { effectiveFacts } from '../../enterprise/facts.ts'
+import { type EnterpriseFile, recordsOf } from '../../enterprise/file.ts'
+import type { ListingEntered, ListingEvent } from '../../enterprise/listing/events.ts'
+import { listingRecord } from '../../enterprise/listing/record.ts'
+import type { Authority } from '../../enterprise/parties.ts'
+import type { PersonEvent } from '../../enterprise/person/events.ts'
+import { personRecord } from '../../enterprise/person/record.ts'
+import type { RegistrationEvent } from '../../enterprise/registration/events.ts'
+import { registrationRecord } from '../../enterprise/registration/record.ts'
+import { naturalId } from '../../kernel/ids.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import { normalDocumentNumber } from '../../kernel/text.ts'
+import { type ListEffects, listEffectsOn } from '../../window/list-effects.ts'
+import type { AgencyKind } from '../agency-kinds.ts'
+import { type MeasureCatalogue, measuresOn, ruleHolds } from '../measures/catalogue.ts'
+import type { MeasureEdition, MeasureRule } from '../measures/measure.ts'
+import type { PunishmentOfficer } from '../officer.ts'
+import type { AddCaseLines, DraftCase } from './commands.ts'
+import { linesPerCommandMax } from './drafting.ts'
+import type { CaseLine, CasePerson } from './events.ts'
+
+/** Which agencies of the district are of which kind, and who asks where a list is decided elsewhere (信用牵头部门). */
+export type AgencyDirectory = Readonly<{
+  agencies: readonly Readonly<{ agency: Authority; kinds: readonly AgencyKind[] }>[]
+  coordinator: Authority
+}>
+
+/** An entry on a list as a file tells it, from which a case may follow. */
+export type ListedEntry = Readonly<{ line: CaseLine; listing: ListingEntered['data'] }>
+
+/** A case ready to be submitted: drafted with its first lines, and the rest in portions. */
+export type CaseDraft = Readonly<{ draft: DraftCase['data']; more: readonly AddCaseLines['data'][] }>
+
+/** The entry of one listing in a file, with the persons recorded as responsible for it; undefined where it does not stand. */
+export function listedEntry(file: EnterpriseFile, listingId: string): ListedEntry | undefined {
+  const standing = effectiveFacts<ListingEvent>(file.records.get(`LISTING/${listingId}`) ?? [])
+  const listing = listingRecord(standing)
+  const entered = standing.find(({ type }) => type === 'ListingEntered')
+  const subject = registrationRecord(effectiveFacts<RegistrationEvent>(file.records.get('REGISTRATION/') ?? []))
+  if (listing === undefined || listing.removedOn !== null || entered === undefined || subject === undefined)
+    return undefined
+  const { uscc, details } = subject
+  const lineId = naturalId('punishment-line', uscc, listingId)
+  const persons = personsOf(file, listingId)
+  const { termUntil } = listing
+  return { listing, line: { lineId, uscc, name: details.name, listingId, eventId: entered.id, termUntil, persons } }
+}
+
+/** The persons responsible for a listing, by the ids of their sealed entries. */
+function personsOf(file: EnterpriseFile, listingId: string): readonly CasePerson[] {
+  const persons: CasePerson[] = []
+  for (const [personId, facts] of recordsOf(file, 'PERSON')) {
+    const person = personRecord(effectiveFacts<PersonEvent>(facts as readonly FileFact[]))
+    const isOfListing = person?.record?.section === 'LISTING' && person.record.recordId === listingId
+    if (person?.standing === 'RECORDED' && isOfListing) persons.push({ personId, keyId: person.keyId })
+  }
+  return persons.sort((a, b) => (a.personId < b.personId ? -1 : 1))
+}
+
+/** A decision over many enterprises numbers them `-1`, `-2` …; they are of one case. */
+export const decisionOf = (decisionNumber: string): string => decisionNumber.trim().replace(/[-－—]\d+$/, '')
+
+/** The case that follows from a decision; a supplement takes in what was entered after the first was passed. */
+export const caseIdOf = ({ listType, groundCode, authority, decisionNumber }: ListingEntered['data'], supplement = 0) =>
+  naturalId(
+    ...['punishment', listType, groundCode, authority.code, normalDocumentNumber(decisionOf(decisionNumber))],
+    String(supplement),
+  )
+
+/**
+ * The cases that follow from entries on lists (自动提请): one for each decision, with the measures that the catalogue of the
+ * day names for the list and that somebody here carries out. Entries from which nothing follows make none.
+ */
+export function draftsFrom(
+  entries: readonly ListedEntry[],
+  measures: MeasureCatalogue,
+  listTypes: readonly ListEffects[],
+  directory: AgencyDirectory,
+  day: PlainDate,
+  by: PunishmentOfficer,
+  supplement = 0,
+): readonly CaseDraft[] {
+  const edition = measuresOn(measures, day)
+  const byCase = new Map<string, ListedEntry[]>()
+  for (const entry of entries) {
+    const caseId = caseIdOf(entry.listing, supplement)
+    byCase.set(caseId, [...(byCase.get(caseId) ?? []), entry])
+  }
+  return [...byCase].flatMap(([caseId, listed]) => {
+    const draft = draftOf(caseId, listed, edition, listTypes, directory, day, by)
+    return draft ? [draft] : []
+  })
+}
+
+function draftOf(
+  caseId: string,
+  listed: readonly ListedEntry[],
+  edition: MeasureEdition,
+  listTypes: readonly ListEffects[],
+  directory: AgencyDirectory,
+  day: PlainDate,
+  by: PunishmentOfficer,
+): CaseDraft | undefined {
+  const [first] = listed
+  if (first === undefined) return undefined
+  const { listType, groundCode, authority, decisionNumber, enteredOn } = first.listing
+  const type = listEffectsOn(listTypes, listType, enteredOn)
+  if (type === undefined) return undefined
+  const requesting = type.mirrored || kindsOf(directory, authority).length === 0 ? directory.coordinator : authority
+  const requestingKinds = kindsOf(directory, requesting)
+  const rules = rulesFor(edition, type, groundCode, requestingKinds, day)
+  const { executors, missing } = executorsOf(rules, directory)
+  if (executors.length === 0) return undefined
+  const lines = [...listed].sort((a, b) => (a.line.uscc < b.line.uscc ? -1 : 1)).map(({ line }) => line)
+  const draft = {
+    ...{ caseId, requesting, requestingKinds, listType, groundCode, decisionNumber: decisionOf(decisionNumber) },
+    ...{ decidedOn: enteredOn, edition, executors, missing, linesExpected: lines.length, by },
+    lines: lines.slice(0, linesPerCommandMax),
+  }
+  const more: AddCaseLines['data'][] = []
+  for (let from = linesPerCommandMax; from < lines.length; from += linesPerCommandMax)
+    more.push({ lines: lines.slice(from, from + linesPerCommandMax), linesExpected: lines.length, by })
+  return { draft, more }
+}
+
+const kindsOf = ({ agencies }: AgencyDirectory, { code }: Authority): readonly AgencyKind[] =>
+  agencies.find(({ agency }) => agency.code === code)?.kinds ?? []
+
+/** What the catalogue says follows from this list, where the list's effects say so too, and this agency may ask for. */
+function rulesFor(
+  { rules, measures }: MeasureEdition,
+  type: ListEffects,
+  groundCode: string,
+  kinds: readonly AgencyKind[],
+  day: PlainDate,
+): readonly MeasureRule[] {
+  return rules.filter((rule) => {
+    const { cause } = rule
+    if (cause.kind !== 'LISTING' || !cause.listTypes.includes(type.code) || !ruleHolds(rule, day)) return false
+    if (cause.grounds !== null && !cause.grounds.includes(groundCode)) return false
+    const isNational = measures.some(({ code, scope }) => code === rule.measure && scope === 'NATIONAL')
+    if (isNational && type.effects !== undefined && !type.effects.includes(rule.measure)) return false
+    return rule.executing.length > 0 && rule.requesting.some((kind) => kinds.includes(kind))
+  })
+}
+
+/** Every agency of a kind that a rule names, with the rules that it carries out. */
+function executorsOf(rules: readonly MeasureRule[], { agencies }: AgencyDirectory) {
+  const executors = agencies.flatMap(({ agency, kinds }) => {
+    const own = rules.filter(({ executing }) => executing.some((kind) => kinds.includes(kind)))
+    return own.length === 0 ? [] : [{ agency, rules: own.map(({ code }) => code) }]
+  })
+  const present = new Set(agencies.flatMap(({ kinds }) => kinds))
+  const missing = [...new Set(rules.flatMap(({ executing }) => executing))].filter((kind) => !present.has(kind))
+  return { executors, missing: missing.sort() }
+}

@@ -1,0 +1,111 @@
+import { canonicalJson } from '../../kernel/canonical-json.ts'
+import type { Json } from '../../kernel/event.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import { requireRules } from '../measures/catalogue.ts'
+import type { MeasureRule } from '../measures/measure.ts'
+import type { PunishmentOfficer } from '../officer.ts'
+import type { PunishmentCase } from './case.ts'
+import type { AddCaseLines, DraftCase } from './commands.ts'
+import type { CaseEvent, CaseLine } from './events.ts'
+import { refuseCase } from './refusals.ts'
+import { requireAgency, requireRole } from './roles.ts'
+
+/** How many lines one command brings, and one fact holds: an append is at most 1 MiB. */
+export const linesPerCommandMax = 500
+const linesPerEventMax = 100
+const charactersMax = 280_000 // Of at most three bytes each.
+
+/** A case is drafted by an officer of the requesting agency, or by itself when the entry became known. */
+export function draftCase({ data, agency, today }: DraftCase, known: PunishmentCase | undefined): readonly CaseEvent[] {
+  const { edition, requestingKinds: _kinds, lines, by, executors, ...head } = data
+  requireAgency(by, agency, head.requesting.code, true)
+  if (known) {
+    const { listType, groundCode, decisionNumber } = known.drafted
+    const isSame =
+      listType === head.listType && groundCode === head.groundCode && decisionNumber === head.decisionNumber
+    if (!isSame) throw refuseCase('CASE_ID_TAKEN')
+    return added(lines.filter(isNewIn(known)), head.linesExpected, known, by, today)
+  }
+  if (executors.length === 0) throw refuseCase('CASE_WITHOUT_MEASURES')
+  const withClocks = executors.map((executor) => {
+    const rules = requireRules(edition, executor.rules, today)
+    for (const rule of rules) requireFitting(rule, data)
+    return { ...executor, feedbackWorkingDays: shortest(rules) }
+  })
+  const drafted: CaseEvent = {
+    type: 'PunishmentCaseDrafted',
+    data: { ...head, edition: edition.version, executors: withClocks, draftedOn: today, draftedBy: by },
+  }
+  return [drafted, ...portions(lines, head.linesExpected, 0, by, today)]
+}
+
+/** The rule has to speak of this list, and of this agency as the one that asks. */
+function requireFitting({ code, cause, requesting, executing }: MeasureRule, data: DraftCase['data']): void {
+  const { listType, groundCode, requestingKinds } = data
+  const isCause =
+    cause.kind === 'LISTING' &&
+    cause.listTypes.includes(listType) &&
+    (cause.grounds === null || cause.grounds.includes(groundCode))
+  if (!isCause) throw refuseCase('CASE_RULE_NOT_FOR_LIST', { rule: code, listType })
+  if (!requesting.some((kind) => requestingKinds.includes(kind)))
+    throw refuseCase('CASE_NOT_ENTITLED', { rule: code, agency: data.requesting.name })
+  if (executing.length === 0) throw refuseCase('CASE_EXECUTED_BY_NOBODY', { rule: code })
+}
+
+function shortest(rules: readonly MeasureRule[]): number | null {
+  const days = rules.flatMap(({ feedbackWorkingDays }) => feedbackWorkingDays ?? [])
+  return days.length === 0 ? null : Math.min(...days)
+}
+
+export function addLines({ data, agency, today }: AddCaseLines, known: PunishmentCase): readonly CaseEvent[] {
+  requireAgency(data.by, agency, known.drafted.requesting.code, true)
+  return added(data.lines.filter(isNewIn(known)), data.linesExpected, known, data.by, today)
+}
+
+function added(
+  lines: readonly CaseLine[],
+  linesExpected: number | null,
+  known: PunishmentCase,
+  by: PunishmentOfficer,
+  today: PlainDate,
+): readonly CaseEvent[] {
+  if (lines.length === 0) return []
+  if (known.standing === 'PASSED') throw refuseCase('CASE_ALREADY_PASSED', { passedOn: known.passedOn })
+  requireRole(known.roles, by, 'PROPOSE')
+  const there = known.lines.size
+  const expected = Math.max(known.linesExpected, linesExpected ?? there + lines.length)
+  return portions(lines, expected, there, by, today)
+}
+
+/** Whether a line is new; the same line again adds nothing, and another one under its id is refused. */
+const isNewIn =
+  ({ lines }: PunishmentCase) =>
+  (line: CaseLine): boolean => {
+    const before = lines.get(line.lineId)
+    if (before === undefined) return true
+    const isSame = canonicalJson(before as unknown as Json) === canonicalJson(line as unknown as Json)
+    if (!isSame) throw refuseCase('CASE_LINE_TAKEN', { lineId: line.lineId })
+    return false
+  }
+
+function portions(
+  given: readonly CaseLine[],
+  linesExpected: number,
+  linesBefore: number,
+  addedBy: PunishmentOfficer,
+  addedOn: PlainDate,
+): readonly CaseEvent[] {
+  const lines = [...new Map(given.map((line) => [line.lineId, line])).values()]
+  if (lines.length > linesPerCommandMax)
+    throw refuseCase('CASE_LINES_TOO_MANY', { linesMax: linesPerCommandMax, lines: lines.length })
+  if (JSON.stringify(lines).length > charactersMax) throw refuseCase('CASE_LINES_TOO_LARGE')
+  const total = linesBefore + lines.length
+  if (total > linesExpected) throw refuseCase('CASE_LINES_EXCEEDED', { lines: total, linesExpected })
+  const events: CaseEvent[] = []
+  for (let from = 0; from < lines.length; from += linesPerEventMax)
+    events.push({
+      type: 'PunishmentLinesAdded',
+      data: { lines: lines.slice(from, from + linesPerEventMax), linesExpected, addedOn, addedBy },
+    })
+  return events
+}

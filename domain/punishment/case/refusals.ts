@@ -1,0 +1,48 @@
+import { refuserOf } from '../../kernel/refuser.ts'
+
+/** Every way in which a case of joint punishment (联合惩戒) can say no. */
+export const caseRefusals = {
+  CASE_UNKNOWN: '没有这件联合惩戒。',
+  CASE_ID_TAKEN: '该编号已用于另一件联合惩戒。',
+  CASE_WITHOUT_MEASURES: '该名单没有须由其他部门执行的惩戒措施。',
+  CASE_RULE_NOT_FOR_LIST: '惩戒规则“{rule}”的事由不包括名单“{listType}”。',
+  CASE_NOT_ENTITLED: '提请部门“{agency}”不是惩戒规则“{rule}”规定的提请部门。',
+  CASE_EXECUTED_BY_NOBODY: '惩戒规则“{rule}”没有执行部门，由有关组织自主决定，不能下达任务。',
+  CASE_LINES_TOO_MANY: '一次最多处理{linesMax}户，本次{lines}户，请分批提交。',
+  CASE_LINES_TOO_LARGE: '本批明细过大，请分批提交。',
+  CASE_LINES_EXCEEDED: '明细户数（{lines}）超过提请时的户数（{linesExpected}）。',
+  CASE_LINES_MISSING: '明细尚不完整：应有{linesExpected}户，已有{lines}户。',
+  CASE_WITHOUT_LINES: '该件联合惩戒已没有有效的明细。',
+  CASE_LINE_TAKEN: '明细“{lineId}”已经存在且内容不同。',
+  LINE_UNKNOWN: '没有明细“{lineId}”。',
+  CASE_ROLE_TAKEN: '您已在本件联合惩戒中办理“{other}”，不能再办理“{role}”。',
+  CASE_ALREADY_PASSED: '该件联合惩戒已于{passedOn}审核通过。',
+  CASE_IS_RETURNED: '该件联合惩戒已退回，须先重新提请。',
+  CASE_NOT_RETURNED: '该件联合惩戒没有被退回。',
+  CASE_NOT_PASSED: '该件联合惩戒尚未审核通过。',
+  CASE_RETURN_WITHOUT_REASON: '退回须写明理由。',
+  CASE_RESUBMITTED_WITHOUT_NOTE: '重新提请须写明修改情况。',
+  ORDER_UNKNOWN: '机关“{agency}”在本件联合惩戒中没有任务。',
+  ORDER_NOT_ACCEPTED: '任务尚未签收，不能反馈执行情况。',
+  ORDER_ACCEPTED: '任务已经签收，不能再提出异议。',
+  ORDER_OBJECTED: '任务已提出异议，尚待提请部门答复。',
+  ORDER_EXCUSED: '异议成立，该任务不予执行。',
+  ORDER_EXECUTED: '任务已经执行。',
+  ORDER_RELEASED: '惩戒已经解除。',
+  OBJECTION_WITHOUT_REASON: '提出异议须写明理由。',
+  OBJECTION_REJECTED: '异议已经答复不成立，不能再次提出。',
+  OBJECTION_NONE: '没有待答复的异议。',
+  ANSWER_WITHOUT_REASON: '答复异议须写明理由。',
+  EXECUTION_WITHOUT_CONTENT: '反馈须写明采取了什么措施。',
+  RELEASE_NOT_ORDERED: '惩戒尚未解除，不能确认。',
+  RELEASE_WITHOUT_GROUND: '解除须列明依据失效的明细。',
+  COPY_UNKNOWN: '没有这份抄告。',
+  COPY_ID_TAKEN: '该编号已用于另一份抄告。',
+  COPY_WITHOUT_RECEIVER: '抄告没有接收机关。',
+  COPY_INCOMPLETE: '抄告须有单号、事项和内容。',
+  COPY_EVIDENCE_INVALID: '证据“{name}”的摘要应为64位小写十六进制的SHA-256。',
+  COPY_WITHOUT_FEEDBACK: '该抄告要求反馈，回执须写明反馈内容。',
+} as const
+
+export type CaseRefusalCode = keyof typeof caseRefusals
+export const refuseCase = refuserOf(caseRefusals)

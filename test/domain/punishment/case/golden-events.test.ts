@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { canonicalJson } from '../../../../domain/kernel/canonical-json.ts'
+import type { Json } from '../../../../domain/kernel/event.ts'
+import { caseCodec, caseEventTitles } from '../../../../domain/punishment/case/codec.ts'
+import * as p from '../../../support/punishment.ts'
+import { agency as market } from '../../../support/wishes.ts'
+
+const events = [
+  ...p.given(
+    p.draft(),
+    p.command('ReturnCase', { by: p.passer, reason: '依据不清' }),
+    p.command('ResubmitCase', { by: p.of(market.code, 'drafter'), note: '已补正' }),
+    ...[p.pass(), p.object({ lineIds: ['L0'] }), p.answer(false), p.accept(), p.execute()],
+    ...[p.send(), p.receive(), p.release(), p.confirm()],
+  ).events,
+  ...p.given(p.draft(), p.release(['L0'])).events,
+]
+
+describe('a fact of a case once stored is read for ever:', () => {
+  test.each(caseCodec.types)('%s', (type) => {
+    expect(Object.keys(caseEventTitles)).toContain(type)
+    const event = events.find((one) => one.type === type)
+    const file = fileURLToPath(new URL(`../../../golden/events/${type}.v1.json`, import.meta.url))
+    if (process.env.UPDATE_GOLDEN && event) writeFileSync(file, `${JSON.stringify(event, null, 2)}\n`)
+    expect(canonicalJson(event as unknown as Json)).toBe(canonicalJson(JSON.parse(readFileSync(file, 'utf8'))))
+  })
+})
