@@ -11,9 +11,10 @@ import { measureCodec } from './punishment/measures/codec.ts'
 import { reportCodec } from './report/codec.ts'
 import { listTypeCodec } from './lists/catalogue/codec.ts'
 import { mergeCodecs } from './store/codec.ts'
+import { windowCodec } from './window/use/codec.ts'
 
 /** Every event that the log may hold, whatever its stream; a new kind of stream adds its codec here. */
 export const logCodec = mergeCodecs(
   ...[enterpriseCodec, modelCodec, itemCodec, planCodec, drawCodec, visitCodec, inspectorCodec, reportCodec],
-  ...[calendarCodec, measureCodec, caseCodec, listTypeCodec],
+  ...[calendarCodec, measureCodec, caseCodec, windowCodec, listTypeCodec],
 )

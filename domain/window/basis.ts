@@ -18,8 +18,8 @@ export type Basis = Readonly<{
   decidedUntil: PlainDate | null // The end that the decision itself names, for measures whose term is as decided.
   eventIds: readonly string[]
   fall: Fall | null // null where it stands.
-  causes: (rule: MeasureRule, scope: string) => boolean // Whether it is what the rule follows from.
-  caused: (rule: MeasureRule, scope: string) => boolean // Whether it was, as first recorded.
+  causes: (rule: MeasureRule) => boolean // Whether it is what the rule follows from.
+  caused: (rule: MeasureRule) => boolean // Whether it was, as first recorded.
   listType: string | null // The version of the list type by which it was read.
 }>
 

@@ -4,13 +4,9 @@ import type { Basis, Fall, Judged } from './basis.ts'
 import type { MatterRule } from './rules-of-matter.ts'
 
 /** What a rule makes of a ground on a day; undefined where it never made anything of it. */
-export function judge(
-  { rule, measure, effect, inCatalogue }: MatterRule,
-  basis: Basis,
-  day: PlainDate,
-): Judged | undefined {
-  const isCause = basis.causes(rule, measure.scope)
-  if (!isCause && !basis.caused(rule, measure.scope)) return undefined
+export function judge({ rule, effect, inCatalogue }: MatterRule, basis: Basis, day: PlainDate): Judged | undefined {
+  const isCause = basis.causes(rule)
+  if (!isCause && !basis.caused(rule)) return undefined
   const ownEnd = ownEndOf(rule, basis)
   const fall =
     basis.fall ??

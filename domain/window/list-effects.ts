@@ -10,7 +10,7 @@ export type ListEffects = Readonly<{
   effectiveFrom: PlainDate
   effectiveUntil: PlainDate | null
   mirrored?: boolean | undefined // Decided elsewhere, so that somebody here asks for what follows from it.
-  effects?: readonly string[] | undefined // Codes of measures of the national list; Shanghai's own name their lists themselves.
+  effects?: readonly string[] | undefined // Codes of measures.
 }>
 
 /** The version of a list type that was in force on a day. */

@@ -22,7 +22,7 @@ export function listingBasis(
   const entered = facts.find((fact): fact is FileFact & ListingEntered => fact.type === 'ListingEntered')
   if (entered === undefined) return undefined
   const typeOf = (data: ListingEntered['data']) => listEffectsOn(types, data.listType, data.enteredOn)
-  const wasCause = (rule: MeasureRule, scope: string) => causes(entered.data, typeOf(entered.data), rule, scope)
+  const wasCause = (rule: MeasureRule) => causes(entered.data, typeOf(entered.data), rule)
   if (record === undefined) {
     if (entered.data.enteredOn > day) return undefined
     const fall = strikingOf(facts, entered.id, 'STRUCK_OUT') ?? correctionIn(facts)
@@ -38,7 +38,7 @@ export function listingBasis(
     ...told(record, type),
     eventIds: [...entryIds(standing), ...underneath],
     fall,
-    causes: (rule, scope) => causes(record, type, rule, scope),
+    causes: (rule) => causes(record, type, rule),
     caused: wasCause,
   }
 }
@@ -59,11 +59,10 @@ function causes(
   { listType, groundCode }: ListingEntered['data'],
   type: ListEffects | undefined,
   { cause, measure }: MeasureRule,
-  scope: string,
 ): boolean {
   if (cause.kind !== 'LISTING' || !cause.listTypes.includes(listType)) return false
   if (cause.grounds !== null && !cause.grounds.includes(groundCode)) return false
-  return scope !== 'NATIONAL' || type?.effects === undefined || type.effects.includes(measure)
+  return type?.effects === undefined || type.effects.includes(measure)
 }
 
 /** What rests on penalties falls with the last of them. */

@@ -129,7 +129,7 @@ const kindsOf = ({ agencies }: AgencyDirectory, { code }: Authority): readonly A
 
 /** What the catalogue says follows from this list, where the list's effects say so too, and this agency may ask for. */
 function rulesFor(
-  { rules, measures }: MeasureEdition,
+  { rules }: MeasureEdition,
   type: ListEffects,
   groundCode: string,
   kinds: readonly AgencyKind[],
@@ -139,8 +139,7 @@ function rulesFor(
     const { cause } = rule
     if (cause.kind !== 'LISTING' || !cause.listTypes.includes(type.code) || !ruleHolds(rule, day)) return false
     if (cause.grounds !== null && !cause.grounds.includes(groundCode)) return false
-    const isNational = measures.some(({ code, scope }) => code === rule.measure && scope === 'NATIONAL')
-    if (isNational && type.effects !== undefined && !type.effects.includes(rule.measure)) return false
+    if (type.effects !== undefined && !type.effects.includes(rule.measure)) return false
     return rule.executing.length > 0 && rule.requesting.some((kind) => kinds.includes(kind))
   })
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { listTypes } from '../../../../domain/enterprise/listing/list-types.ts'
+import { shippedLists } from '../../../../domain/lists/catalogue/shipped-edition.ts'
 import { canonicalJson } from '../../../../domain/kernel/canonical-json.ts'
 import type { Json } from '../../../../domain/kernel/event.ts'
 import {
@@ -41,6 +42,20 @@ describe('the catalogue that ships', () => {
     expect(unsure.length).toBeGreaterThan(0)
     for (const { bars, note } of unsure)
       expect({ bars, hasNote: note?.includes('待核实') }).toEqual({ bars: [], hasNote: true })
+  })
+})
+
+describe('the catalogue of lists and that of measures', () => {
+  test('agree: every effect of a list has its rule, and every rule of a list is among its effects', () => {
+    const pairs = new Set(
+      shippedLists.lists.flatMap(({ code, effects }) => effects.map((effect) => `${code} ${effect}`)),
+    )
+    const caused = new Set(
+      shippedEdition.rules.flatMap(({ cause, measure }) =>
+        cause.kind === 'LISTING' ? cause.listTypes.map((code) => `${code} ${measure}`) : [],
+      ),
+    )
+    expect([...pairs].sort()).toEqual([...caused].sort())
   })
 })
 
