@@ -17,7 +17,7 @@ const recordIn = (file: EnterpriseFile, listingId: string): ListingRecord | unde
 export function decideListing(
   command: ListingCommand,
   file: EnterpriseFile,
-  types: readonly ListType[] = listTypes,
+  types: readonly ListType[] = command.types ?? listTypes,
 ): readonly ListingEvent[] {
   return command.type === 'EnterListing' ? enter(command, file, types) : remove(command, file, types)
 }

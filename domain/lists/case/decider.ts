@@ -1,0 +1,98 @@
+import type { Decider } from '../../kernel/decider.ts'
+import { wasSaid } from './check.ts'
+import type { ListingCaseCommand, NameCandidate } from './commands.ts'
+import * as decision from './decision.ts'
+import type { ListingCaseEvent } from './events.ts'
+import * as exit from './exit.ts'
+import * as hearing from './hearing.ts'
+import { outOfOrder, refuseCase } from './refusals.ts'
+import { stageNames, stepsFrom } from './stages.ts'
+import { type ListingCase, withListingCaseEvent } from './state.ts'
+
+/** The due process of a listing (列入程序): heard first, decided by two, in the file, published, and ended for a reason. */
+export const listingCaseDecider: Decider<ListingCaseCommand, ListingCase | undefined, ListingCaseEvent> = {
+  initialState: undefined,
+  decide(command, known) {
+    if (command.type === 'NameCandidate') return name(command, known)
+    if (known === undefined) throw refuseCase('LISTING_CASE_UNKNOWN')
+    if (wasSaid(known, eventOf[command.type], command.data)) return []
+    if (!stepsFrom[command.type].includes(known.stage)) {
+      throw refuseCase(outOfOrder[command.type], { stage: stageNames[known.stage] })
+    }
+    return take(command, known)
+  },
+  evolve: withListingCaseEvent,
+}
+
+function name(command: NameCandidate, known: ListingCase | undefined): readonly ListingCaseEvent[] {
+  if (known === undefined) return hearing.name(command)
+  if (wasSaid(known, 'ListingCandidateNamed', command.data)) return []
+  throw refuseCase('LISTING_CASE_TAKEN')
+}
+
+type Later = Exclude<ListingCaseCommand, NameCandidate>
+
+const eventOf: Readonly<Record<Later['type'], ListingCaseEvent['type']>> = {
+  ServeListingNotice: 'ListingNoticeServed',
+  RecordListingStatement: 'ListingStatementReceived',
+  RecordListingWaiver: 'ListingStatementWaived',
+  RecordNoticeLapse: 'ListingNoticeLapsed',
+  HoldListingHearing: 'ListingHearingHeld',
+  ProposeListing: 'ListingProposed',
+  ReturnListing: 'ListingReturned',
+  DecideListing: 'ListingDecided',
+  DropCandidate: 'ListingDropped',
+  RecordListingLanded: 'ListingLanded',
+  PublishListing: 'ListingPublished',
+  ApplyForExit: 'ListingExitApplied',
+  AcceptExit: 'ListingExitAccepted',
+  ProposeExit: 'ListingExitProposed',
+  RefuseExit: 'ListingExitRefused',
+  DecideExit: 'ListingExitDecided',
+  EndListingTerm: 'ListingTermEnded',
+  LetListingFall: 'ListingFell',
+  RecordRemovalLanded: 'ListingRemovalLanded',
+}
+
+function take(command: Later, known: ListingCase): readonly ListingCaseEvent[] {
+  switch (command.type) {
+    case 'ServeListingNotice':
+      return hearing.serve(command, known)
+    case 'RecordListingStatement':
+      return hearing.state(command, known)
+    case 'RecordListingWaiver':
+      return hearing.waive(command, known)
+    case 'RecordNoticeLapse':
+      return hearing.lapse(command, known)
+    case 'HoldListingHearing':
+      return hearing.hold(command, known)
+    case 'DropCandidate':
+      return hearing.drop(command, known)
+    case 'ProposeListing':
+      return decision.propose(command, known)
+    case 'ReturnListing':
+      return decision.giveBack(command, known)
+    case 'DecideListing':
+      return decision.decideIt(command, known)
+    case 'RecordListingLanded':
+      return decision.land(command, known)
+    case 'PublishListing':
+      return decision.publish(command, known)
+    case 'ApplyForExit':
+      return exit.apply(command, known)
+    case 'AcceptExit':
+      return exit.accept(command, known)
+    case 'ProposeExit':
+      return exit.proposeExit(command, known)
+    case 'RefuseExit':
+      return exit.refuseExit(command, known)
+    case 'DecideExit':
+      return exit.decideExit(command, known)
+    case 'EndListingTerm':
+      return exit.endTerm(command, known)
+    case 'LetListingFall':
+      return exit.fall(command, known)
+    case 'RecordRemovalLanded':
+      return exit.landRemoval(command, known)
+  }
+}

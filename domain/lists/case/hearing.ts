@@ -1,0 +1,105 @@
+import { addDays } from '../../kernel/plain-date.ts'
+import { addWorkingDays, type Calendar, type CountedDay, rollToWorkingDay } from '../../kernel/working-days.ts'
+import { requireList } from '../catalogue/catalogue.ts'
+import type { NoticeRule } from '../catalogue/definition.ts'
+import { requireBasis } from './basis.ts'
+import { listToday, requireDays, requireOwnAgency, requireReason } from './check.ts'
+import type {
+  DropCandidate,
+  HoldListingHearing,
+  NameCandidate,
+  RecordListingStatement,
+  RecordListingWaiver,
+  RecordNoticeLapse,
+  ServeListingNotice,
+} from './commands.ts'
+import type { ListingCaseEvent, ListingNoticeServed } from './events.ts'
+import { refuseCase } from './refusals.ts'
+import type { ListingCase } from './state.ts'
+
+/** 拟列入: on a list in force, by an authority that may decide, on a ground that stands in the file. */
+export function name({ data, world, agency, today }: NameCandidate): readonly ListingCaseEvent[] {
+  const { definition, version } = requireList(world.catalogue, data.listType, today)
+  const { name: list, mirrored, decidedBy } = definition
+  if (mirrored) throw refuseCase('LIST_MIRRORED', { list })
+  if (!decidedBy.includes(data.authorityKind)) {
+    const details = { list, kinds: decidedBy.join('、'), authority: data.authority.name }
+    throw refuseCase('LIST_AUTHORITY_NOT_COMPETENT', details)
+  }
+  requireOwnAgency({ named: { ...data, version, namedOn: today } }, agency, data.namedBy)
+  if (world.file.entries.size === 0) throw refuseCase('LISTING_FILE_MISSING')
+  requireBasis(data, definition, world.file, today)
+  return [{ type: 'ListingCandidateNamed', data: { ...data, version, namedOn: today } }]
+}
+
+/** Until when the enterprise may state and defend itself. */
+export function statementUntil(
+  { days, unit }: NoticeRule,
+  { servedOn }: Pick<ListingNoticeServed['data'], 'servedOn'>,
+  calendar: Calendar,
+): CountedDay {
+  if (unit === 'WORKING_DAY') return addWorkingDays(servedOn, days, calendar)
+  return rollToWorkingDay(addDays(servedOn, days), calendar)
+}
+
+const noticeRule = (world: ServeListingNotice['world'], known: ListingCase, today: ServeListingNotice['today']) => {
+  const { notice, name: list } = listToday(world.catalogue, known, today)
+  if (notice === null) throw refuseCase('LIST_MIRRORED', { list })
+  return { notice, list }
+}
+
+export function serve({ data, world, agency, today }: ServeListingNotice, known: ListingCase): ListingCaseEvent[] {
+  requireOwnAgency(known, agency, data.servedBy)
+  const { notice, list } = noticeRule(world, known, today)
+  if (!notice.serving.includes(data.serving)) throw refuseCase('NOTICE_SERVING_NOT_ALLOWED', { list })
+  if (data.noticeNumber.trim() === '') throw refuseCase('NOTICE_NUMBER_MISSING')
+  requireDays(['拟列入日期', known.named.namedOn], ['送达日期', data.servedOn], today)
+  const { day, provisional } = statementUntil(notice, data, world.calendar)
+  return [{ type: 'ListingNoticeServed', data: { ...data, statementUntil: day, provisional } }]
+}
+
+const servedOn = ({ notice, named }: ListingCase) => ['送达日期', notice?.servedOn ?? named.namedOn] as const
+
+export function state(
+  { data, world, agency, today }: RecordListingStatement,
+  known: ListingCase,
+): readonly ListingCaseEvent[] {
+  requireOwnAgency(known, agency, data.receivedBy)
+  if (data.statement.trim() === '') throw refuseCase('STATEMENT_EMPTY')
+  requireDays(servedOn(known), ['陈述申辩日期', data.receivedOn], today)
+  const { notice, list } = noticeRule(world, known, today)
+  if (data.asksHearing && !notice.hearing) throw refuseCase('HEARING_NOT_PROVIDED', { list })
+  return [{ type: 'ListingStatementReceived', data }]
+}
+
+export function waive({ data, agency, today }: RecordListingWaiver, known: ListingCase): readonly ListingCaseEvent[] {
+  requireOwnAgency(known, agency, data.receivedBy)
+  requireDays(servedOn(known), ['放弃日期', data.waivedOn], today)
+  return [{ type: 'ListingStatementWaived', data }]
+}
+
+/** Time ends a right only on a day that is known for sure: never on a provisional one, and not before it is over. */
+export function lapse({ world, today }: RecordNoticeLapse, known: ListingCase): readonly ListingCaseEvent[] {
+  const { notice } = noticeRule(world, known, today)
+  const { day: until, provisional } = statementUntil(
+    notice,
+    { servedOn: known.notice?.servedOn ?? today },
+    world.calendar,
+  )
+  if (provisional.length > 0) throw refuseCase('NOTICE_TERM_PROVISIONAL', { years: provisional.join('、') })
+  if (today <= until) throw refuseCase('NOTICE_TERM_RUNNING', { until })
+  return [{ type: 'ListingNoticeLapsed', data: { until, lapsedOn: today } }]
+}
+
+export function hold({ data, agency, today }: HoldListingHearing, known: ListingCase): readonly ListingCaseEvent[] {
+  requireOwnAgency(known, agency, data.heldBy)
+  if (!known.asksHearing) throw refuseCase('HEARING_NOT_ASKED')
+  requireDays(servedOn(known), ['听证日期', data.heldOn], today)
+  return [{ type: 'ListingHearingHeld', data }]
+}
+
+export function drop({ data, agency, today }: DropCandidate, known: ListingCase): readonly ListingCaseEvent[] {
+  requireOwnAgency(known, agency, data.droppedBy)
+  requireReason(data.reason)
+  return [{ type: 'ListingDropped', data: { ...data, droppedOn: today } }]
+}

@@ -1,0 +1,415 @@
+import { describe, expect, test } from 'vitest'
+import type { ListingCaseCommand } from '../../../domain/lists/case/commands.ts'
+import { removalOf } from '../../../domain/lists/case/landing.ts'
+import { type CaseStage, caseStages } from '../../../domain/lists/case/stages.ts'
+import { command as wish, fileAfter } from '../../support/given.ts'
+import { penaltyId } from '../../support/wishes.ts'
+import * as w from './case-world.ts'
+import {
+  accept,
+  applyForExit,
+  decide,
+  decided,
+  decideExit,
+  drop,
+  endTerm,
+  fall,
+  giveBack,
+  given,
+} from './case-world.ts'
+import { hear, land, lapse, listed, listingId, name, outcome, propose, proposeExit, publish } from './case-world.ts'
+import { refuseExit, serve, standing, state, step, waive } from './case-world.ts'
+
+const exiting = [...listed, publish(), applyForExit(), accept(), proposeExit()]
+const cancelling = [...listed, proposeExit({ ground: 'CANCELLED_AS_WRONG' }, { on: '2026-04-05' })]
+/** Abnormal operations end by cure. */
+const lost = (): readonly ListingCaseCommand[] => {
+  const before = [
+    name({ listType: 'ABNORMAL_OPERATIONS', groundCode: 'AB4', groundText: '无法联系', penaltyIds: [] }),
+    ...[serve(), waive(), propose({ weighed: [] }), decide()],
+  ]
+  const file = w.landedFile(...before)
+  const entry = step('RecordListingLanded', { listingId: standing(...before).decision?.listingId ?? '' }, { file })
+  return [...before, entry]
+}
+const curing = () => [...lost(), proposeExit({ ground: 'CURED', reasonCode: '5' })]
+
+/** A way to each stage. */
+const waysTo: Readonly<Record<CaseStage, readonly ListingCaseCommand[]>> = {
+  CANDIDATE: [name()],
+  NOTIFIED: [name(), serve()],
+  STATED: [name(), serve(), state()],
+  WAIVED: [name(), serve(), waive()],
+  ELAPSED: [name(), serve(), lapse()],
+  HEARD: [], // No list in the catalogue that ships has a hearing: see the test of hearings.
+  PROPOSED: [name(), serve(), waive(), propose()],
+  DECIDED: decided,
+  LISTED: listed,
+  PUBLISHED: [...listed, publish()],
+  EXIT_APPLIED: [...listed, publish(), applyForExit()],
+  EXIT_ACCEPTED: [...listed, publish(), applyForExit(), accept()],
+  EXIT_PROPOSED: exiting,
+  CURED: [...curing(), decideExit()],
+  EARLY_EXIT: [...exiting, decideExit()],
+  TERM_ENDED: [...listed, endTerm()],
+  CANCELLED_AS_WRONG: [...cancelling, decideExit()],
+  FALLEN: [...listed, publish(), fall()],
+  DROPPED: [name(), drop()],
+}
+
+const landRemoval = () => {
+  const removed = wish('RemoveListing', { ...removalOf(standing(...waysTo.FALLEN)) })
+  const entered = wish('EnterListing', w.entry())
+  return step('RecordRemovalLanded', { listingId }, { file: fileAfter([...w.baseFile, entered, removed]).file })
+}
+
+/** Every step, said anew so that none is a repetition, and the code with which it is refused out of its order. */
+const steps: Readonly<Record<string, readonly [ListingCaseCommand, string]>> = {
+  notice: [serve('2026-03-04'), 'NOTICE_OUT_OF_ORDER'],
+  statement: [state(false, '2026-03-06'), 'STATEMENT_OUT_OF_ORDER'],
+  waiver: [waive('2026-03-06'), 'WAIVER_OUT_OF_ORDER'],
+  lapse: [lapse('2026-03-12'), 'LAPSE_OUT_OF_ORDER'],
+  hearing: [hear(), 'HEARING_OUT_OF_ORDER'],
+  proposal: [propose({ decisionId: 'D2' }), 'PROPOSAL_OUT_OF_ORDER'],
+  return: [giveBack(), 'RETURN_OUT_OF_ORDER'],
+  decision: [decide({ decisionNumber: '另号' }), 'DECISION_OUT_OF_ORDER'],
+  drop: [{ ...drop(), data: { reason: '另因', droppedBy: w.ben } } as ListingCaseCommand, 'DROP_OUT_OF_ORDER'],
+  landing: [land(), 'LANDING_OUT_OF_ORDER'],
+  publication: [publish('2026-04-03'), 'PUBLICATION_OUT_OF_ORDER'],
+  application: [applyForExit({ exitId: 'X2' }), 'EXIT_APPLICATION_OUT_OF_ORDER'],
+  acceptance: [accept(), 'EXIT_ACCEPTANCE_OUT_OF_ORDER'],
+  exit: [proposeExit({ ground: 'CANCELLED_AS_WRONG', findings: '列错' }), 'EXIT_PROPOSAL_OUT_OF_ORDER'],
+  exitRefusal: [refuseExit(), 'EXIT_REFUSAL_OUT_OF_ORDER'],
+  exitDecision: [decideExit({ decisionNumber: '另号' }), 'EXIT_DECISION_OUT_OF_ORDER'],
+  termEnd: [endTerm(), 'TERM_END_OUT_OF_ORDER'],
+  fall: [fall(), 'FALL_OUT_OF_ORDER'],
+  removal: [landRemoval(), 'REMOVAL_LANDING_OUT_OF_ORDER'],
+}
+
+/** What may follow what, and the stage to which it leads: everything else is refused. */
+const mayFollow: Readonly<Record<CaseStage, Readonly<Record<string, string>>>> = {
+  CANDIDATE: { notice: 'NOTIFIED', drop: 'DROPPED' },
+  NOTIFIED: { statement: 'STATED', waiver: 'WAIVED', lapse: 'ELAPSED', drop: 'DROPPED' },
+  STATED: { hearing: 'HEARING_NOT_ASKED', proposal: 'PROPOSED', drop: 'DROPPED' },
+  WAIVED: { proposal: 'PROPOSED', drop: 'DROPPED' },
+  ELAPSED: { proposal: 'PROPOSED', drop: 'DROPPED' },
+  HEARD: {},
+  PROPOSED: { return: 'WAIVED', decision: 'DECIDED', drop: 'DROPPED' },
+  DECIDED: { landing: 'LISTED', fall: 'FALLEN' },
+  LISTED: {
+    ...{ publication: 'PUBLISHED', application: 'EXIT_APPLIED', exit: 'EXIT_PROPOSED' },
+    ...{ termEnd: 'TERM_ENDED', fall: 'FALLEN' },
+  },
+  PUBLISHED: { application: 'EXIT_APPLIED', exit: 'EXIT_PROPOSED', termEnd: 'TERM_ENDED', fall: 'FALLEN' },
+  EXIT_APPLIED: { acceptance: 'EXIT_ACCEPTED', exitRefusal: 'PUBLISHED', termEnd: 'TERM_ENDED', fall: 'FALLEN' },
+  EXIT_ACCEPTED: { exit: 'EXIT_PROPOSED', exitRefusal: 'PUBLISHED', termEnd: 'TERM_ENDED', fall: 'FALLEN' },
+  EXIT_PROPOSED: { exitDecision: 'EARLY_EXIT', exitRefusal: 'PUBLISHED', termEnd: 'TERM_ENDED', fall: 'FALLEN' },
+  CURED: { removal: 'LISTING_NOT_IN_FILE' },
+  EARLY_EXIT: { removal: 'EARLY_EXIT' },
+  TERM_ENDED: { removal: 'TERM_ENDED' },
+  CANCELLED_AS_WRONG: { removal: 'CANCELLED_AS_WRONG' },
+  FALLEN: { removal: 'FALLEN' },
+  DROPPED: {},
+}
+
+/** A step taken already, and said as it was, is a repetition: it neither moves the case nor is refused. */
+const taken: Partial<Record<CaseStage, readonly string[]>> = {
+  LISTED: ['landing'],
+  PUBLISHED: ['landing'],
+  EXIT_APPLIED: ['landing'],
+  EXIT_ACCEPTED: ['landing', 'acceptance'],
+  EXIT_PROPOSED: ['landing', 'acceptance'],
+  EARLY_EXIT: ['landing', 'acceptance'],
+  TERM_ENDED: ['landing', 'termEnd'],
+  CANCELLED_AS_WRONG: ['landing'],
+  FALLEN: ['landing', 'fall'],
+  ELAPSED: ['lapse'],
+}
+
+describe('the order of a listing', () => {
+  const walked = caseStages.filter((stage) => stage !== 'HEARD')
+
+  test.each(walked)(
+    'from %s only what may follow is taken, and everything else is refused with its own code',
+    (from) => {
+      const known = standing(...waysTo[from])
+      expect(known.stage).toBe(from)
+      const expected = Object.entries(steps).map(([name, [, code]]) => [
+        name,
+        taken[from]?.includes(name) ? 'NOTHING' : (mayFollow[from][name] ?? code),
+      ])
+      const walk = Object.entries(steps).map(([name, [one]]) => [name, outcome(known, one)])
+      expect(walk).toEqual(expected)
+    },
+  )
+
+  test('has a code of its own for every step', () => {
+    const codes = Object.values(steps).map(([, code]) => code)
+    expect(new Set(codes).size).toBe(codes.length)
+  })
+
+  test('begins with a candidate', () => {
+    given().when(serve()).then('LISTING_CASE_UNKNOWN')
+    given(name())
+      .when(name({ groundText: '另一事由' }))
+      .then('LISTING_CASE_TAKEN')
+  })
+})
+
+describe('every step', () => {
+  test('adds nothing when it is sent again, at once or long after', () => {
+    for (const way of Object.values(waysTo)) {
+      if (way.length === 0) continue
+      const known = standing(...way)
+      for (const one of way) expect([one.type, outcome(known, one)]).toEqual([one.type, 'NOTHING'])
+    }
+  })
+
+  test('is for officers of the deciding agency', () => {
+    given(name(), serve(), waive())
+      .when(propose({ proposedBy: w.stranger }))
+      .then('LISTING_OTHER_AGENCY')
+    expect(() => standing(name(), serve('2026-03-03', { agency: w.stranger.agency }))).toThrow('本机关')
+  })
+})
+
+describe('a decision', () => {
+  test('is made by another person than the one who proposed it, entry and exit alike', () => {
+    given(...decided.slice(0, 4))
+      .when(decide({ decidedBy: w.ann }))
+      .then('LISTING_OWN_DECISION')
+    given(...exiting)
+      .when(decideExit({ decidedBy: w.ann }))
+      .then('LISTING_OWN_DECISION')
+    given(...decided.slice(0, 4))
+      .when(giveBack(w.ann))
+      .then('LISTING_OWN_DECISION')
+  })
+
+  test('is about the proposal that was read, and has a number', () => {
+    const again = [name(), serve(), waive(), propose(), giveBack(), propose({ decisionId: 'D2' })]
+    given(...again)
+      .when(decide())
+      .then('PROPOSAL_OTHER')
+    given(...again)
+      .when(decide({ decisionId: 'D2' }))
+      .then('DECIDED')
+    given(...decided.slice(0, 4))
+      .when(decide({ decisionNumber: ' ' }))
+      .then('DECISION_NUMBER_MISSING')
+  })
+
+  test('answers what the enterprise said, and weighs what the list has to weigh', () => {
+    const stated = [name(), serve(), state()]
+    given(...stated)
+      .when(propose({ statementView: ' ' }))
+      .then('STATEMENT_VIEW_MISSING')
+    given(...stated)
+      .when(propose({ weighed: w.weighed.slice(1) }))
+      .then('WEIGHING_MISSING')
+    given(...stated)
+      .when(propose({ reasons: '' }))
+      .then('LISTING_REASON_MISSING')
+  })
+
+  test('has the term of the list, or of a longer ban, and no other', () => {
+    const until = (banUntil: string | null) =>
+      standing(name(), serve(), waive(), propose({ banUntil: banUntil === null ? null : w.dayOf(banUntil) }), decide())
+        .decision?.termUntil
+    expect(until(null)).toBe('2029-03-29')
+    expect(until('2031-01-01')).toBe('2031-01-01')
+    expect(until('2028-01-01')).toBe('2029-03-29')
+    given(name(), serve(), waive())
+      .when(propose({ months: 24 }))
+      .then('TERM_NOT_FREE')
+  })
+
+  test('rests on a ground that still stands on its day', () => {
+    given(...decided.slice(0, 4))
+      .when(decide({}, w.annulled))
+      .then('LISTING_PENALTY_UNKNOWN')
+  })
+
+  test('is landed only when the file has it', () => {
+    given(...decided)
+      .when(land({ file: fileAfter(w.baseFile).file }))
+      .then('LISTING_NOT_IN_FILE')
+  })
+})
+
+describe('nobody is listed unheard', () => {
+  test('the time for a statement ends after five working days, and not before', () => {
+    const holiday = [name({}, { on: '2026-02-12' }), serve('2026-02-13')]
+    given(...holiday)
+      .when(lapse('2026-02-27'))
+      .then('NOTICE_TERM_RUNNING')
+    given(...holiday)
+      .when(lapse('2026-02-28'))
+      .then('ELAPSED')
+    expect(standing(name(), serve()).notice?.statementUntil).toBe('2026-03-10')
+    given(name(), serve()).when(lapse('2026-03-10')).then('NOTICE_TERM_RUNNING')
+    given(name(), serve()).when(lapse('2026-03-11')).then('ELAPSED')
+  })
+
+  test('it never ends on a provisional day', () => {
+    const late = [name({}, { on: '2026-12-29' }), serve('2026-12-29')]
+    given(...late)
+      .when(lapse('2027-02-01'))
+      .then('NOTICE_TERM_PROVISIONAL')
+    const known = { 2026: { off: [], work: [] }, 2027: { off: [], work: [] } }
+    given(...late)
+      .when(lapse('2027-02-01', { calendar: known }))
+      .then('ELAPSED')
+  })
+
+  test('what is served has a number, a day that is past, and a way that the list allows', () => {
+    given(name())
+      .when(serve('2026-03-03', { on: '2026-03-02' }))
+      .then('LISTING_DAY_IN_FUTURE')
+    given(name())
+      .when(serve('2026-03-01', { on: '2026-03-02' }))
+      .then('LISTING_DAYS_OUT_OF_ORDER')
+  })
+
+  test('a hearing is held where it was asked for and the list has one, before anybody proposes', () => {
+    given(name(), serve()).when(state(true)).then('HEARING_NOT_PROVIDED')
+    const world = { catalogue: w.withHearings }
+    const asked = [name({}, world), serve('2026-03-03', world), state(true, '2026-03-05', world)]
+    given(...asked)
+      .when(propose({}, world))
+      .then('HEARING_OWED')
+    given(...asked, hear('2026-03-20', world))
+      .when(propose({}, world))
+      .then('PROPOSED')
+    given(...asked, hear('2026-03-20', world))
+      .when(propose({ statementView: null }, world))
+      .then('STATEMENT_VIEW_MISSING')
+  })
+})
+
+describe('the end of a listing', () => {
+  test('by early exit: after a year, on every condition, and not after a further heavier penalty', () => {
+    const accepted = [...listed, publish(), applyForExit(), accept()]
+    const soon = { on: '2027-03-29' }
+    given(...accepted)
+      .when(proposeExit({}, soon))
+      .then('EARLY_EXIT_TOO_EARLY')
+    given(...accepted)
+      .when(proposeExit({}, { on: '2027-03-30' }))
+      .then('EXIT_PROPOSED')
+    given(...accepted)
+      .when(proposeExit({ conditionsMet: ['PERFORMED'] }))
+      .then('EARLY_EXIT_CONDITION')
+    given(...accepted)
+      .when(proposeExit({}, { file: w.furtherFile }))
+      .then('EARLY_EXIT_FURTHER_PENALTY')
+  })
+
+  test('by early exit: not while a statutory ban runs', () => {
+    const banned = [name(), serve(), waive(), propose({ banUntil: w.dayOf('2031-01-01') }), decide()]
+    const at = step('RecordListingLanded', { listingId }, { file: w.landedFile(...banned) })
+    given(...banned, at, applyForExit(), accept())
+      .when(proposeExit())
+      .then('EARLY_EXIT_BAN_RUNNING')
+  })
+
+  test('by time: on the day after the last, and never where there is no term', () => {
+    given(...listed)
+      .when(endTerm('2029-03-29'))
+      .then('TERM_RUNNING')
+    given(...lost())
+      .when(endTerm('2036-01-01'))
+      .then('TERM_NONE')
+  })
+
+  test('with its basis: only when nothing of it is left', () => {
+    given(...listed)
+      .when(fall({ file: w.landedFile(...decided) }))
+      .then('BASIS_STANDS')
+    expect(standing(...waysTo.FALLEN).end).toMatchObject({ ground: 'BASIS_ANNULLED', on: '2026-05-08' })
+  })
+
+  test('by cure: for a reason that cures its own ground', () => {
+    given(...lost())
+      .when(proposeExit({ ground: 'CURED', reasonCode: '1' }))
+      .then('EXIT_REASON_NOT_FOR_GROUND')
+    given(...lost())
+      .when(proposeExit({ ground: 'CURED', reasonCode: '4' }))
+      .then('EXIT_PROPOSED')
+    given(...lost())
+      .when(proposeExit({ ground: 'EARLY_EXIT' }))
+      .then('EXIT_GROUND_NOT_FOR_LIST')
+  })
+
+  test('is told to the file once, with its ground and number', () => {
+    const ended = standing(...waysTo.EARLY_EXIT)
+    expect(ended.toLand).toBe('REMOVAL')
+    expect(removalOf(ended)).toMatchObject({
+      ...{ listingId, ground: 'EARLY_EXIT', removedOn: '2027-04-07', decisionNumber: '（徐市监）严出〔2027〕第1号' },
+    })
+    expect(standing(...waysTo.FALLEN, landRemoval()).toLand).toBeNull()
+    given(...waysTo.FALLEN, landRemoval())
+      .when(landRemoval())
+      .then('NOTHING')
+  })
+})
+
+describe('a serious listing', () => {
+  test('needs a heavier penalty of the deciding agency in the file', () => {
+    given()
+      .when(name({ penaltyIds: [] }))
+      .then('LISTING_PENALTY_MISSING')
+    given()
+      .when(name({ penaltyIds: ['unknown'] }))
+      .then('LISTING_PENALTY_UNKNOWN')
+    given().when(name({}, w.annulled)).then('LISTING_PENALTY_UNKNOWN')
+    given()
+      .when(name({}, { file: w.finedFile }))
+      .then('LISTING_PENALTY_NOT_HEAVIER')
+    given()
+      .when(name({ penaltyIds: [w.othersPenaltyId] }, { file: w.othersFile }))
+      .then('LISTING_PENALTY_OTHERS')
+  })
+
+  test('may rest on a fine whose benchmark says that it is of the heavier grade', () => {
+    const heavierFines = [{ penaltyId, benchmark: '裁量基准第三条：从重' }]
+    given()
+      .when(name({ heavierFines }, { file: w.finedFile }))
+      .then('CANDIDATE')
+    given()
+      .when(name({ heavierFines: [{ penaltyId, benchmark: ' ' }] }, { file: w.finedFile }))
+      .then('LISTING_PENALTY_NOT_HEAVIER')
+  })
+})
+
+describe('a list', () => {
+  test('that is only mirrored, or another authority’s, is nobody’s to decide here', () => {
+    given()
+      .when(name({ listType: 'JUDGMENT_DEFAULTER', groundCode: 'JD1' }))
+      .then('LIST_MIRRORED')
+    given()
+      .when(name({ listType: 'WAGE_ARREARS', groundCode: 'WA1' }))
+      .then('LIST_AUTHORITY_NOT_COMPETENT')
+  })
+
+  test('that is not in force on the day is refused, at the naming and again at the decision', () => {
+    given()
+      .when(name({ listType: 'PILLORY' }))
+      .then('LIST_NOT_IN_FORCE')
+    given()
+      .when(name({}, { on: '2016-01-01' }))
+      .then('LIST_NOT_IN_FORCE')
+    given(...decided.slice(0, 4))
+      .when(decide({}, { catalogue: w.withoutSerious }))
+      .then('LIST_NOT_IN_FORCE')
+  })
+
+  test('has grounds of its own, and its repealed ones are for the history', () => {
+    given()
+      .when(name({ groundCode: 'AB4' }))
+      .then('LISTING_GROUND_UNKNOWN')
+    given()
+      .when(name({ groundCode: 'OLD1' }, { on: '2020-01-02' }))
+      .then('LISTING_GROUND_REPEALED')
+  })
+})
