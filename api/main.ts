@@ -33,7 +33,10 @@ import { buildServer, viewerBy } from './server.ts'
 import type { Config } from './system/config.ts'
 import type { Log } from './system/log.ts'
 import type { System } from './system/open.ts'
+import { openPunishmentRules } from './system/punishment-rules.ts'
 import { serveVerifyPage } from './verify-page.ts'
+import { windowParts } from './window/index.ts'
+import type { WindowServices } from './window/services.ts'
 
 /** Every module's share of the schema. */
 export const schemaParts = [
@@ -44,6 +47,7 @@ export const schemaParts = [
   ...importParts,
   ...drawParts,
   ...reportParts,
+  ...windowParts,
   ...operationsParts,
 ]
 
@@ -91,9 +95,22 @@ export async function openApi(
   }
   const { publicUrl = 'http://127.0.0.1:3000' } = config
   const reports = reportDesk({ store, handler, orm, clock, newId, publicUrl })
+  const punishment = await openPunishmentRules(store)
+  const windows: WindowServices = { punishment }
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))
-  const services = { ...files, ...credit, ...clocks, ...persons, ...drawing, reports, imports, watch, logKind }
+  const services = {
+    ...files,
+    ...credit,
+    ...clocks,
+    ...persons,
+    ...drawing,
+    ...windows,
+    reports,
+    imports,
+    watch,
+    logKind,
+  }
   const app = await buildServer({
     parts: schemaParts,
     services,
@@ -119,12 +136,15 @@ export async function openApi(
   serveHealth(app, { watch, kind: logKind })
   const { served = true, token } = config.metrics ?? {}
   if (served) serveMetrics(app, { metrics, watch, kind: logKind, pool, clock, token })
+  const ending = new AbortController()
+  const following = punishment.follow(ending.signal)
   let desksClosing: Promise<unknown> | undefined
   app.addHook('preClose', async () => {
     desksClosing = Promise.all([imports.close(), trials.close()]) // They end their batches while requests are answered.
   })
   app.addHook('onClose', async () => {
-    await Promise.all([desksClosing, live.close(), filing])
+    ending.abort()
+    await Promise.all([desksClosing, live.close(), filing, following])
   })
   return app
 }

@@ -53,6 +53,8 @@ export const permissions = [
   'credit-report:read', // Those that one's own agency issued, or that are about oneself.
   'credit-report:read-any',
   'calendar:write', // Working days of a year, from the notice.
+  'window:read', // Whether an enterprise is barred from a matter (窗口核查).
+  'window:use', // What was made of the answer.
   'import:write',
   'operations:read',
   'operations:write',
@@ -66,6 +68,9 @@ const persons = ['person:write', 'person:find'] as const
 
 /** At a window, or for a duty (上海市社会信用条例 Art. 17, 28). */
 const reports = ['credit-report:issue', 'credit-report:issue-any', 'credit-report:read'] as const
+
+/** A window asks before it decides, and records what it made of the answer (逢办必查). */
+const windows = ['window:read', 'window:use'] as const
 
 /** Which role may do what. An officer writes, besides, only records of their own agency: that is the deciders' rule. */
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
@@ -83,6 +88,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     ...(['file:read', 'registration:write', 'licence:write', 'commitment:write', 'honour:write'] as const),
     ...(['correction:write', 'import:write', 'person:write'] as const),
     ...reports,
+    ...windows,
   ],
   PENALTY_OFFICER: [
     ...([
@@ -95,12 +101,21 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     ] as const),
     ...persons,
     ...reports,
+    ...windows,
   ],
   LIST_OFFICER: [
     ...(['file:read', 'listing:write', 'report:write', 'correction:write', 'credit:read'] as const),
-    ...(['lead:read', 'lead:write', ...persons, ...reports] as const),
+    ...(['lead:read', 'lead:write', ...persons, ...reports, ...windows] as const),
   ],
-  CREDIT_OFFICER: ['file:read', 'credit:read', 'credit:model', 'credit:override', 'calendar:write', ...reports],
+  CREDIT_OFFICER: [
+    'file:read',
+    'credit:read',
+    'credit:model',
+    'credit:override',
+    'calendar:write',
+    ...reports,
+    ...windows,
+  ],
   SUBJECT: ['credit-report:issue', 'credit-report:read'],
   AUDITOR: [
     'file:read',
@@ -110,6 +125,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'credit-report:read-any',
     'draw:read',
     'visit:read',
+    'window:read',
   ],
   PRIVACY_OFFICER: ['file:read', 'person:find', 'person:open', 'person:forget'],
   ADMINISTRATOR: permissions,
