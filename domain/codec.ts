@@ -11,6 +11,7 @@ import { measureCodec } from './punishment/measures/codec.ts'
 import { reportCodec } from './report/codec.ts'
 import { batchCodec } from './lists/batch/decider.ts'
 import { listingCaseCodec } from './lists/case/codec.ts'
+import { mirrorCodec } from './lists/mirror/decider.ts'
 import { numberCodec } from './lists/numbers/decider.ts'
 import { listTypeCodec } from './lists/catalogue/codec.ts'
 import { mergeCodecs } from './store/codec.ts'
@@ -19,5 +20,15 @@ import { windowCodec } from './window/use/codec.ts'
 /** Every event that the log may hold, whatever its stream; a new kind of stream adds its codec here. */
 export const logCodec = mergeCodecs(
   ...[enterpriseCodec, modelCodec, itemCodec, planCodec, drawCodec, visitCodec, inspectorCodec, reportCodec],
-  ...[calendarCodec, measureCodec, caseCodec, windowCodec, listTypeCodec, listingCaseCodec, batchCodec, numberCodec],
+  ...[
+    calendarCodec,
+    measureCodec,
+    caseCodec,
+    windowCodec,
+    listTypeCodec,
+    listingCaseCodec,
+    batchCodec,
+    numberCodec,
+    mirrorCodec,
+  ],
 )

@@ -27,6 +27,8 @@ export const listingRemovalGrounds = [
   'CANCELLED_AS_WRONG', // 列入错误，予以撤销
   'BASIS_ANNULLED', // 作为依据的决定被撤销
   'DEREGISTERED', // 注销、吊销
+  'REMOVED_AT_SOURCE', // 认定机关已移出（只作镜像的名单）
+  'MISSING_AT_SOURCE', // 认定机关最新的全量名单中已无此项
 ] as const
 export type ListingRemovalGround = (typeof listingRemovalGrounds)[number]
 
