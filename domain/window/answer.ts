@@ -48,8 +48,6 @@ export const fallReasons = {
   DEREGISTERED: '因注销、吊销移出名单',
   REMOVED_AT_SOURCE: '认定机关已移出名单',
   MISSING_AT_SOURCE: '认定机关最新的全量名单中已无此项',
-  REMOVED_AT_SOURCE: '认定机关已移出名单',
-  MISSING_AT_SOURCE: '认定机关最新的全量名单中已无此项',
   STATUS_CHANGED: '登记状态已经变化',
   MEASURE_TERM_ENDED: '该措施的期限届满，依据本身仍在',
   MEASURE_ENDED: '该措施的条款已经失效',
