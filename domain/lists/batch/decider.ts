@@ -5,7 +5,14 @@ import type { Json } from '../../kernel/event.ts'
 import { refuserOf } from '../../kernel/refuser.ts'
 import { defineCodec } from '../../store/codec.ts'
 import { isSameListOfficer, type ListOfficer } from '../officer.ts'
-import type { BatchMember, ListBatchDecided, ListBatchDrawnUp, ListBatchEvent, ListBatchReturned } from './events.ts'
+import type {
+  BatchMember,
+  ListBatchDecided,
+  ListBatchDrawnUp,
+  ListBatchEvent,
+  ListBatchFinished,
+  ListBatchReturned,
+} from './events.ts'
 
 export const batchPrefix = 'list-batch-'
 export const batchStream = (batchId: string): string => `${batchPrefix}${batchId}`
@@ -13,6 +20,7 @@ export const batchCodec = defineCodec<ListBatchEvent>({
   ListBatchDrawnUp: 1,
   ListBatchDecided: 1,
   ListBatchReturned: 1,
+  ListBatchFinished: 1,
 })
 
 export const batchRefusals = {
@@ -27,6 +35,7 @@ export const batchRefusals = {
   BATCH_RETURNED: '本批已经退回，请另行拟定。',
   BATCH_NUMBER_MISSING: '决定书没有文号。',
   BATCH_REASON_MISSING: '须写明理由。',
+  BATCH_NOT_DECIDED: '本批尚未决定。',
 } as const
 export const refuseBatch = refuserOf(batchRefusals)
 
@@ -36,13 +45,15 @@ export type ListBatch = Readonly<{
   drawnUp: ListBatchDrawnUp['data']
   decided: ListBatchDecided['data'] | null
   returned: ListBatchReturned['data'] | null
+  finished: ListBatchFinished['data'] | null
 }>
 
 // The day of each is today.
 export type DrawUpBatch = Command<'DrawUpBatch', Omit<ListBatchDrawnUp['data'], 'drawnUpOn'>>
 export type DecideBatch = Command<'DecideBatch', Omit<ListBatchDecided['data'], 'decidedOn'>>
 export type ReturnBatch = Command<'ReturnBatch', Omit<ListBatchReturned['data'], 'returnedOn'>>
-export type ListBatchCommand = DrawUpBatch | DecideBatch | ReturnBatch
+export type FinishBatch = Command<'FinishBatch', Omit<ListBatchFinished['data'], 'finishedOn'>>
+export type ListBatchCommand = DrawUpBatch | DecideBatch | ReturnBatch | FinishBatch
 
 /** The rules of a decision about many (批量决定): drawn up by one, decided by another, under one number. */
 export const batchDecider: Decider<ListBatchCommand, ListBatch | undefined, ListBatchEvent> = {
@@ -64,6 +75,10 @@ export const batchDecider: Decider<ListBatchCommand, ListBatch | undefined, List
       if (number.trim() === '') throw refuseBatch('BATCH_NUMBER_MISSING')
       return [{ type: 'ListBatchDecided', data: { ...command.data, decidedOn: today } }]
     }
+    if (command.type === 'FinishBatch') {
+      if (decided === null) throw refuseBatch('BATCH_NOT_DECIDED')
+      return batch.finished ? [] : [{ type: 'ListBatchFinished', data: { ...command.data, finishedOn: today } }]
+    }
     requireOwn(drawnUp, agency, command.data.returnedBy)
     if (returned !== null) return []
     if (decided !== null) throw refuseBatch('BATCH_DECIDED', { number: decided.number })
@@ -71,9 +86,18 @@ export const batchDecider: Decider<ListBatchCommand, ListBatch | undefined, List
     return [{ type: 'ListBatchReturned', data: { ...command.data, returnedOn: today } }]
   },
   evolve(batch, event) {
-    if (event.type === 'ListBatchDrawnUp') return batch ?? { drawnUp: event.data, decided: null, returned: null }
+    if (event.type === 'ListBatchDrawnUp') {
+      return batch ?? { drawnUp: event.data, decided: null, returned: null, finished: null }
+    }
     if (batch === undefined) return batch
-    return event.type === 'ListBatchDecided' ? { ...batch, decided: event.data } : { ...batch, returned: event.data }
+    switch (event.type) {
+      case 'ListBatchDecided':
+        return { ...batch, decided: event.data }
+      case 'ListBatchReturned':
+        return { ...batch, returned: event.data }
+      case 'ListBatchFinished':
+        return { ...batch, finished: event.data }
+    }
   },
 }
 
@@ -106,6 +130,6 @@ function requireOwn(
   if (officer.agency !== authority.code) throw refuseBatch('BATCH_OTHER_AGENCY', { agency: authority.name })
 }
 
-/** The number of one member's own decision: that of the batch, and its place in it (批量文号 -1, -2 …). */
+/** The number of one member's own decision: that of the batch, and among many its place in it (批量文号 -1, -2 …). */
 export const memberNumber = (number: string, members: readonly BatchMember[], caseId: string): string =>
-  `${number}-${members.findIndex((member) => member.caseId === caseId) + 1}`
+  members.length === 1 ? number : `${number}-${members.findIndex((member) => member.caseId === caseId) + 1}`

@@ -32,4 +32,13 @@ export type ListBatchReturned = DomainEvent<
   { reason: string; returnedOn: PlainDate; returnedBy: ListOfficer }
 >
 
-export type ListBatchEvent = ListBatchDrawnUp | ListBatchDecided | ListBatchReturned
+/** A member that its own rules refused when its turn came (未予决定): it stays undecided, for this reason. */
+export type RefusedMember = Readonly<{ caseId: string; reason: string; message: string }>
+
+/** Every member had its turn (批量决定办结). */
+export type ListBatchFinished = DomainEvent<
+  'ListBatchFinished',
+  { decided: number; refused: readonly RefusedMember[]; finishedOn: PlainDate }
+>
+
+export type ListBatchEvent = ListBatchDrawnUp | ListBatchDecided | ListBatchReturned | ListBatchFinished

@@ -106,6 +106,13 @@ describe('a decision about many', () => {
     expect(outcome(drawUp(), giveBack(' '))).toBe('BATCH_REASON_MISSING')
   })
 
+  test('is finished once, when every member had its turn', () => {
+    const finish = command('FinishBatch', { decided: 2, refused: [{ caseId: 'c', reason: 'X', message: 'x' }] })
+    expect(outcome(drawUp(), finish)).toBe('BATCH_NOT_DECIDED')
+    expect(outcome(drawUp(), decide(), finish)).toBe('ListBatchFinished')
+    expect(outcome(drawUp(), decide(), finish, finish)).toBe('NOTHING')
+  })
+
   test('has members, each once, and not without end', () => {
     const many = Array.from({ length: batchMembersMax + 1 }, (_, n) => ({ caseId: `c${n}`, uscc: 'u' }))
     expect(outcome(drawUp({ members: [] }))).toBe('BATCH_EMPTY')
@@ -117,5 +124,6 @@ describe('a decision about many', () => {
     expect(members.map(({ caseId }) => memberNumber('第1号', members, caseId))).toEqual([
       ...['第1号-1', '第1号-2', '第1号-3'],
     ])
+    expect(memberNumber('第1号', members.slice(0, 1), 'a')).toBe('第1号')
   })
 })
