@@ -36,6 +36,7 @@ import type { System } from './system/open.ts'
 import { openPunishmentRules } from './system/punishment-rules.ts'
 import { serveVerifyPage } from './verify-page.ts'
 import { windowParts } from './window/index.ts'
+import { fileReader } from './window/matching.ts'
 import type { WindowServices } from './window/services.ts'
 
 /** Every module's share of the schema. */
@@ -96,7 +97,7 @@ export async function openApi(
   const { publicUrl = 'http://127.0.0.1:3000' } = config
   const reports = reportDesk({ store, handler, orm, clock, newId, publicUrl })
   const punishment = await openPunishmentRules(store)
-  const windows: WindowServices = { punishment }
+  const windows: WindowServices = { punishment, readFile: fileReader(store) }
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))
   const services = {

@@ -1,7 +1,7 @@
 /**
  * All measurements, one after the other, each in a process of its own (性能测量). With names, only those:
  *
- *   npm run bench [-- event-store district start draw credit kurrent]
+ *   npm run bench [-- event-store district start draw credit window kurrent]
  *
  * Run it on a machine that does nothing else. `KURRENTDB_URL` adds the log in KurrentDB.
  */
@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-const names = ['event-store', 'district', 'start', 'draw', 'credit', 'kurrent'] as const
+const names = ['event-store', 'district', 'start', 'draw', 'credit', 'window', 'kurrent'] as const
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(names as readonly string[]).includes(name))
 if (unknown.length > 0) {
@@ -30,7 +30,7 @@ for (const name of names) {
     if (asked.includes(name)) console.log('\n## kurrent\n\n未设置 KURRENTDB_URL，略过。')
     continue
   }
-  if (name === 'district' && !existsSync(join(peers, 'node_modules', 'postgraphile'))) {
+  if ((name === 'district' || name === 'window') && !existsSync(join(peers, 'node_modules', 'postgraphile'))) {
     console.log('\n安装对照程序（只用于测量）：npm ci --prefix bench/peers')
     const installed = spawnSync('npm', ['ci', '--prefix', peers], { stdio: ['ignore', 'ignore', 'inherit'] })
     if (installed.status !== 0) {

@@ -5,6 +5,7 @@ import { parseOrganisationCode } from '../../domain/kernel/organisation-code.ts'
 import { squeeze, tidy } from '../../domain/kernel/text.ts'
 import type { Uscc } from '../../domain/kernel/uscc.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
+import { batched } from '../batched.ts'
 
 /** How what was asked for led to a file (匹配方式): by its code, another number, its name, several files, or none. */
 export type Matched = Readonly<{
@@ -14,15 +15,25 @@ export type Matched = Readonly<{
   candidates: readonly string[] // The files that it could be.
 }>
 
-const streamsPerRead = 500
+const filesPerRead = 500
+
+/** The facts of a file, read from the log. */
+export type FileReader = (uscc: string) => Promise<readonly FileFact[] | undefined>
+
+/** Reads files together, whoever asks for them within one turn of the event loop; nothing is kept afterwards. */
+export const fileReader = (store: EventStore): FileReader =>
+  batched(async (usccs: readonly string[]) => {
+    const read = await store.readStreams(usccs.map((uscc) => enterpriseStream(uscc as Uscc)))
+    return (uscc: string) => read.get(enterpriseStream(uscc as Uscc)) as readonly FileFact[] | undefined
+  }, filesPerRead)
 
 /**
  * Finds the files of codes, old numbers, or names, in the order asked. A code is looked for in the log itself, so that what
  * was recorded this instant counts; rows are asked only for what is no code.
  */
-export async function matchFiles(store: EventStore, pool: Pool, asked: readonly string[]): Promise<readonly Matched[]> {
+export async function matchFiles(read: FileReader, pool: Pool, asked: readonly string[]): Promise<readonly Matched[]> {
   const plain = new Map(asked.map((text) => [text, squeeze(text)]))
-  const files = await filesOf(store, [...new Set(plain.values())].filter(isCode))
+  const files = await filesOf(read, [...new Set(plain.values())].filter(isCode))
   const others = asked.filter((text) => !files.has(plain.get(text) ?? ''))
   const byNumber = await usccsBy(
     pool,
@@ -38,7 +49,7 @@ export async function matchFiles(store: EventStore, pool: Pool, asked: readonly 
     (text) => [tidy(text)],
   )
   const single = [...byNumber.values(), ...byName.values()].flatMap((usccs) => (usccs.length === 1 ? usccs : []))
-  for (const [uscc, facts] of await filesOf(store, [...new Set(single)])) files.set(uscc, facts)
+  for (const [uscc, facts] of await filesOf(read, [...new Set(single)])) files.set(uscc, facts)
   return asked.map((text) => {
     const own = files.get(plain.get(text) ?? '')
     if (own && isCode(plain.get(text) ?? '')) return { asked: text, match: 'CODE', facts: own, candidates: [] }
@@ -56,17 +67,9 @@ const numbersIn = (text: string): readonly string[] => [
   ...new Set([squeeze(text), parseOrganisationCode(text) ?? squeeze(text)]),
 ]
 
-async function filesOf(store: EventStore, usccs: readonly string[]): Promise<Map<string, readonly FileFact[]>> {
-  const files = new Map<string, readonly FileFact[]>()
-  for (let from = 0; from < usccs.length; from += streamsPerRead) {
-    const part = usccs.slice(from, from + streamsPerRead)
-    const read = await store.readStreams(part.map((uscc) => enterpriseStream(uscc as Uscc)))
-    for (const uscc of part) {
-      const facts = read.get(enterpriseStream(uscc as Uscc))
-      if (facts) files.set(uscc, facts as unknown as readonly FileFact[])
-    }
-  }
-  return files
+async function filesOf(read: FileReader, usccs: readonly string[]): Promise<Map<string, readonly FileFact[]>> {
+  const found = await Promise.all(usccs.map(async (uscc) => [uscc, await read(uscc)] as const))
+  return new Map(found.flatMap(([uscc, facts]) => (facts ? [[uscc, facts] as const] : [])))
 }
 
 /** The codes to which each of some texts leads, by the keys that it may be found under. */

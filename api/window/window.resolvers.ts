@@ -60,7 +60,7 @@ async function windowChecks(_root: unknown, args: ChecksArgs, context: Ctx) {
 async function checksOf({ numbers, matter, ...vantage }: ChecksArgs, { services, clock }: Ctx): Promise<Check[]> {
   const [day, knownAt] = [vantage.asOf ?? dayInChina(clock()), vantage.knownAt ?? undefined]
   const book = await bookOf(services.punishment, knownAt)
-  const found = await matchFiles(services.store, services.pool, numbers)
+  const found = await matchFiles(services.readFile, services.pool, numbers)
   const checks: Check[] = []
   for (const [place, one] of found.entries()) {
     if (place > 0 && place % filesPerTurn === 0) await nextTurn()
@@ -138,7 +138,7 @@ async function usesOf(store: Ctx['services']['store'], uscc: string): Promise<re
 
 /** What windows made of answers about one enterprise, the latest first; an agency sees its own. */
 async function windowUses(_root: unknown, { number }: { number: string }, { services, viewer }: Ctx) {
-  const [one] = await matchFiles(services.store, services.pool, [number])
+  const [one] = await matchFiles(services.readFile, services.pool, [number])
   const subject = one && subjectOf(fileOf(one.facts))
   if (subject === undefined || viewer.kind === 'PUBLIC') return []
   const uses = await usesOf(services.store, subject.uscc)

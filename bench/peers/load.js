@@ -1,5 +1,5 @@
 // Sends the requests of standard input, a JSON {url, connections, seconds, headers, requests: [{method, path, body}]}, in
-// turn over so many connections, and prints {perSecond, p50, p99, failed, ok}.
+// turn over so many connections, and prints {perSecond, p50, p97, p99, failed, ok}.
 import { text } from 'node:stream/consumers'
 import autocannon from 'autocannon'
 
@@ -16,7 +16,12 @@ const run = autocannon({
 const result = await run
 console.log(
   JSON.stringify({
-    ...{ perSecond: result['2xx'] / result.duration, p50: result.latency.p50, p99: result.latency.p99 },
+    ...{
+      perSecond: result['2xx'] / result.duration,
+      p50: result.latency.p50,
+      p97: result.latency.p97_5,
+      p99: result.latency.p99,
+    },
     ...{ failed: result.errors + result.non2xx + wrong, ok: result['2xx'] },
   }),
 )
