@@ -8,6 +8,7 @@ import type {
   PunishmentCaseDrafted,
   PunishmentOrderIssued,
 } from './events.ts'
+import type { MeasureEdition } from '../measures/measure.ts'
 import { type CaseRole, withRoles } from './roles.ts'
 import type { LineStage } from './steps.ts'
 
@@ -147,9 +148,12 @@ export const caseOf = (events: Iterable<CaseEvent>): PunishmentCase | undefined 
 export const standingLines = ({ lines, fallen }: PunishmentCase): readonly CaseLine[] =>
   [...lines.values()].filter(({ lineId }) => !fallen.has(lineId))
 
-/** Lines that restrict an office and name nobody (上海市社会信用条例第三十三条 asks for the responsible persons). */
-export const linesWithoutPersons = (known: PunishmentCase): readonly CaseLine[] =>
-  standingLines(known).filter(({ persons }) => persons.length === 0)
+/** Lines of a case that restricts persons, and that name nobody (上海市社会信用条例第三十三条 asks for the responsible persons). */
+export function linesWithoutPersons(known: PunishmentCase, { rules }: MeasureEdition): readonly CaseLine[] {
+  const asked = new Set(known.drafted.executors.flatMap((executor) => executor.rules))
+  const isAboutPersons = rules.some(({ code, reaches }) => reaches === 'PERSONS' && asked.has(code))
+  return isAboutPersons ? standingLines(known).filter(({ persons }) => persons.length === 0) : []
+}
 
 /** Where a case stands as a whole (办理状态): 待审核、已退回、已失效、执行中、解除中、已办结. */
 export const caseStages = ['DRAFTED', 'RETURNED', 'LAPSED', 'IN_FORCE', 'RELEASING', 'CLOSED'] as const

@@ -18,6 +18,7 @@ import {
 import { Forbidden, Refused } from '../../../../domain/kernel/errors.ts'
 import { stateAfter } from '../../../support/decisions.ts'
 import { day } from '../../../support/given.ts'
+import { shippedEdition } from '../../../../domain/punishment/measures/shipped-edition.ts'
 import * as p from '../../../support/punishment.ts'
 import { agency as market } from '../../../support/wishes.ts'
 
@@ -100,8 +101,13 @@ describe('a case', () => {
       .thenRefused('CASE_LINES_EXCEEDED')
   })
   test('names the lines that restrict an office and record nobody responsible', () => {
-    const { state } = given(p.draft({ lines: [p.line(0), { ...p.line(1), persons: [] }] }))
-    expect(state && linesWithoutPersons(state).map(({ lineId }) => lineId)).toEqual(['L1'])
+    const lines = [p.line(0), { ...p.line(1), persons: [] }]
+    const namedBy = (rule: string) => {
+      const { state } = given(p.draft({ lines, executors: [{ agency: market, rules: [rule] }] }))
+      return state && linesWithoutPersons(state, shippedEdition).map(({ lineId }) => lineId)
+    }
+    expect(namedBy('N-OFFICE-SERIOUS')).toEqual(['L1'])
+    expect(namedBy('N-HONOURS-SERIOUS')).toEqual([])
   })
 })
 
