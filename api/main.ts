@@ -13,6 +13,8 @@ import { drawParts, serveDraws } from './draw/index.ts'
 import { postgresFrozenFiles } from './draw/frozen-files.ts'
 import type { DrawServices } from './draw/services.ts'
 import { fileLeftOver } from './draw/visit-desk.ts'
+import { finishLeftOver, listParts, serveLists } from './lists/index.ts'
+import type { ListServices } from './lists/services.ts'
 import { serveHealth } from './health.ts'
 import { serveMetrics } from './metrics/serve.ts'
 import { operationsParts } from './operations/index.ts'
@@ -49,6 +51,7 @@ export const schemaParts = [
   ...drawParts,
   ...reportParts,
   ...windowParts,
+  ...listParts,
   ...operationsParts,
 ]
 
@@ -98,6 +101,7 @@ export async function openApi(
   const reports = reportDesk({ store, handler, orm, clock, newId, publicUrl })
   const punishment = await openPunishmentRules(store)
   const windows: WindowServices = { punishment, readFile: fileReader(store) }
+  const listing: ListServices = { store, handler, pool, newId, live, calendars }
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))
   const services = {
@@ -127,11 +131,16 @@ export async function openApi(
   serveVerifyPage(app)
   await serveReports(app, { reports, viewerOf, log })
   serveMovers(app, { trials, viewerOf, log })
+  serveLists(app, { services: listing, clock, viewerOf, log })
   serveDeadlines(app, { pool, services: clocks, clock, viewerOf, log })
   const filer = { agency: 'system', officer: 'system', role: 'system' }
   const filing = fileLeftOver(drawing, { clock, newId, actor: filer, correlationId: newId() }).then(
     (filed) => filed > 0 && log.info({ filed }, '补办检查结果归档'),
     (error: unknown) => log.error({ err: error }, '检查结果未能补办归档，下次启动再办'),
+  )
+  const landing = finishLeftOver(listing, { clock, newId, actor: filer, correlationId: newId() }).then(
+    (landed) => landed > 0 && log.info({ landed }, '补办列入、移出入档'),
+    (error: unknown) => log.error({ err: error }, '列入、移出未能补办入档，下次启动再办'),
   )
   watch.start()
   serveHealth(app, { watch, kind: logKind })
@@ -145,7 +154,7 @@ export async function openApi(
   })
   app.addHook('onClose', async () => {
     ending.abort()
-    await Promise.all([desksClosing, live.close(), filing, following])
+    await Promise.all([desksClosing, live.close(), filing, landing, following])
   })
   return app
 }

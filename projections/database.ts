@@ -8,6 +8,7 @@ import { Migration20261124000000 } from './migrations/Migration20261124000000.ts
 import { Migration20261125000000 } from './migrations/Migration20261125000000.ts'
 import { Migration20261126000000 } from './migrations/Migration20261126000000.ts'
 import { Migration20261127000000 } from './migrations/Migration20261127000000.ts'
+import { Migration20261130000000 } from './migrations/Migration20261130000000.ts'
 import { Migration20261128000000 } from './migrations/Migration20261128000000.ts'
 
 export type ReadModels = Readonly<{
@@ -38,6 +39,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
         { name: 'Migration20261126000000', class: Migration20261126000000 },
         { name: 'Migration20261127000000', class: Migration20261127000000 },
         { name: 'Migration20261128000000', class: Migration20261128000000 },
+        { name: 'Migration20261130000000', class: Migration20261130000000 },
       ],
       tableName: 'migration',
       transactional: true,

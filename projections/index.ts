@@ -19,6 +19,7 @@ import {
   visitProjection,
   visitTaskProjection,
 } from './draw/draws.projection.ts'
+import { listBatchProjection, listingCaseProjection } from './lists/lists.projection.ts'
 import type { Projection } from './projection.ts'
 import type { StreamProjection } from './stream-projection.ts'
 
@@ -50,6 +51,7 @@ export type Ground = CreditGround & ClockGround
 export const streamProjections: readonly StreamProjection[] = [
   ...[itemProjection, inspectorProjection, planProjection, drawProjection],
   ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
+  ...[listingCaseProjection, listBatchProjection],
 ]
 
 export type { ClockGround } from './clocks/deadline.projection.ts'

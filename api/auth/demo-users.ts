@@ -19,6 +19,7 @@ export const demoUsers: readonly DemoUser[] = [
   { name: 'licensing', title: '许可经办', roles: ['LICENSING_OFFICER'], agency: marketRegulator },
   { name: 'penalty', title: '处罚经办', roles: ['PENALTY_OFFICER'], agency: marketRegulator },
   { name: 'listing', title: '名录经办', roles: ['LIST_OFFICER'], agency: marketRegulator },
+  { name: 'decider', title: '名录审定', roles: ['LIST_APPROVER'], agency: marketRegulator },
   { name: 'credit', title: '信用模型管理', roles: ['CREDIT_OFFICER'], agency: marketRegulator },
   { name: 'approver', title: '信用模型审定', roles: ['CREDIT_OFFICER'], agency: marketRegulator },
   { name: 'enterprise', title: '企业经办', roles: ['SUBJECT'], agency: enterprise },

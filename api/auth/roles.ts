@@ -1,5 +1,5 @@
 /**
- * Roles of officers (角色): 执法人员、双随机组织、检查审核、许可经办、处罚经办、名录经办、信用模型管理、审计、
+ * Roles of officers (角色): 执法人员、双随机组织、检查审核、许可经办、处罚经办、名录经办、名录审定、信用模型管理、审计、
  * 个人信息保护负责人（个人信息保护法 Art. 52）、管理员；and of whoever signs in for an enterprise: 信用主体.
  */
 export const roles = [
@@ -9,6 +9,7 @@ export const roles = [
   'LICENSING_OFFICER',
   'PENALTY_OFFICER',
   'LIST_OFFICER',
+  'LIST_APPROVER', // Decides what a 名录经办 proposed.
   'CREDIT_OFFICER',
   'AUDITOR',
   'SUBJECT', // An enterprise signed in for itself, which stands in the place of the agency.
@@ -25,6 +26,10 @@ export const permissions = [
   'penalty:write',
   'inspection:write',
   'listing:write',
+  'listing:read', // Cases, notices, and batches of one's own agency.
+  'listing:read-any',
+  'listing:decide', // As the second person.
+  'list:catalogue', // Which lists there are (名录清单).
   'report:write',
   'honour:write',
   'commitment:write',
@@ -104,15 +109,18 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     ...windows,
   ],
   LIST_OFFICER: [
-    ...(['file:read', 'listing:write', 'report:write', 'correction:write', 'credit:read'] as const),
+    ...(['file:read', 'listing:read', 'listing:write', 'report:write', 'correction:write', 'credit:read'] as const),
     ...(['lead:read', 'lead:write', ...persons, ...reports, ...windows] as const),
   ],
+  LIST_APPROVER: ['file:read', 'credit:read', 'listing:read', 'listing:decide', ...windows],
   CREDIT_OFFICER: [
     'file:read',
     'credit:read',
     'credit:model',
     'credit:override',
     'calendar:write',
+    'list:catalogue',
+    'listing:read',
     ...reports,
     ...windows,
   ],
@@ -126,6 +134,8 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'draw:read',
     'visit:read',
     'window:read',
+    'listing:read',
+    'listing:read-any',
   ],
   PRIVACY_OFFICER: ['file:read', 'person:find', 'person:open', 'person:forget'],
   ADMINISTRATOR: permissions,

@@ -78,7 +78,7 @@ describe('signed out', () => {
   test('only these fields are open', () =>
     expect(openFields).toEqual([
       ...['me', 'publicEnterprise', 'inspectionItems', 'inspectionPlans', 'draws', 'draw'],
-      ...['verifyCreditReport', 'system', 'signIn'],
+      ...['verifyCreditReport', 'listCatalogue', 'publicList', 'system', 'signIn'],
     ]))
 
   const uploads = ['importRecords'] // Asked with a real upload in imports.test.ts.

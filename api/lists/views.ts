@@ -1,0 +1,76 @@
+import type { ListBatch } from '../../domain/lists/batch/decider.ts'
+import { listingCaseTitles } from '../../domain/lists/case/codec.ts'
+import { stageNames } from '../../domain/lists/case/stages.ts'
+import type { ListingCase } from '../../domain/lists/case/state.ts'
+import type { EarlyExit, ListDefinition, ListTerm } from '../../domain/lists/catalogue/definition.ts'
+import { batchStageOf } from '../../projections/lists/lists.projection.ts'
+import type { PublicEntry } from '../../projections/lists/lists.queries.ts'
+
+/** A case as its officers see it: of persons only that there are sealed records of them. */
+export const caseView = (known: ListingCase) => {
+  const { named, stage, notice, proposal, decision, publishedOn, exitId, end, toLand, said } = known
+  return {
+    ...{ id: named.caseId, uscc: named.uscc, subjectName: named.subjectName, listType: named.listType },
+    ...{ groundCode: named.groundCode, groundText: named.groundText, reportYear: named.reportYear },
+    ...{ agency: named.authority.code, agencyName: named.authority.name, stage, stageName: stageNames[stage] },
+    ...{ penaltyIds: named.penaltyIds, personIds: named.personIds, namedOn: named.namedOn },
+    ...{ statementUntil: notice?.statementUntil, provisionalYears: notice?.provisional ?? [] },
+    ...{ batchId: proposal?.batchId, decisionNumber: decision?.decisionNumber, decidedOn: decision?.decidedOn },
+    ...{ termUntil: decision?.termUntil, publishedOn, exitId, endedOn: end?.on, endGround: end?.ground, toLand },
+    steps: said.map(({ type }) => listingCaseTitles[type]),
+  }
+}
+
+export const batchView = (batch: ListBatch) => {
+  const { drawnUp, decided, finished } = batch
+  const { batchId, listType, kind, authority, members, drawnUpOn } = drawnUp
+  const refused = finished?.refused ?? []
+  return {
+    ...{ id: batchId, listType, kind, stage: batchStageOf(batch), agencyName: authority.name, drawnUpOn },
+    ...{ number: decided?.number, memberCount: members.length, caseIds: members.map(({ caseId }) => caseId) },
+    decidedCount: finished?.decided,
+    refused: refused.map(({ caseId, reason, message }) => ({ caseId, changed: false, refusal: reason, message })),
+  }
+}
+
+export const publicView = ({ uscc, name, listing }: PublicEntry) => ({
+  ...{ uscc, name, groundText: listing.groundText, enteredOn: listing.enteredOn, termUntil: listing.termUntil },
+  ...{ decisionNumber: listing.decisionNumber, agencyName: listing.authority.name },
+})
+
+const months = (count: number): string => (count % 12 === 0 ? `${count / 12}年` : `${count}个月`)
+
+/** A term as a person reads it. */
+export function termText(term: ListTerm): string {
+  switch (term.kind) {
+    case 'UNTIL_CURED':
+      return '至列入事由消除'
+    case 'MONTHS':
+      return `${months(term.months)}${term.orLongerBan ? '；法定限制期限更长的，从其期限' : ''}`
+    case 'AS_DECIDED':
+      return `${months(term.monthsMin)}至${months(term.monthsMax)}，由决定载明`
+    case 'AS_TOLD':
+      return '以认定机关公布为准'
+  }
+}
+
+export function earlyExitText(exit: EarlyExit | null): string | null {
+  if (exit === null) return null
+  const since = exit.since === 'ENTRY' ? '列入' : '改正'
+  return `${since}满${months(exit.afterMonths)}，且${exit.conditions.map(({ name }) => name).join('；')}`
+}
+
+export const definitionView = (definition: ListDefinition) => {
+  const { notice, term, earlyExit, publicity, grounds } = definition
+  return {
+    ...definition,
+    ...{ noticeDays: notice?.days, hearing: notice?.hearing ?? false },
+    noticeInWorkingDays: notice === null ? null : notice.unit === 'WORKING_DAY',
+    ...{ termText: termText(term), earlyExitText: earlyExitText(earlyExit), isPublic: publicity.isPublic },
+    ...{ publishedWhere: publicity.where, publicationWorkingDays: publicity.workingDays },
+    grounds: grounds.map(({ clock, ...ground }) => ({
+      ...ground,
+      ...{ entryWorkingDays: clock?.workingDays, entryFrom: clock?.from },
+    })),
+  }
+}

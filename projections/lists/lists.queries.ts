@@ -1,0 +1,106 @@
+import type { Pool } from 'pg'
+import type { ListingRecord } from '../../domain/enterprise/listing/record.ts'
+import type { PlainDate } from '../../domain/kernel/plain-date.ts'
+import type { ListBatch } from '../../domain/lists/batch/decider.ts'
+import type { CaseStage } from '../../domain/lists/case/stages.ts'
+import type { ListingCase } from '../../domain/lists/case/state.ts'
+
+export type CaseFilter = Readonly<{
+  agency: string | null
+  listType: string | null
+  stages: readonly CaseStage[] | null
+  uscc: string | null
+}>
+export type Page = Readonly<{ first: number; offset: number }>
+
+const chosen = `($1::text IS NULL OR agency = $1) AND ($2::text IS NULL OR list_type = $2)
+  AND ($3::text[] IS NULL OR stage = ANY($3)) AND ($4::text IS NULL OR uscc = $4)`
+const valuesOf = ({ agency, listType, stages, uscc }: CaseFilter) => [agency, listType, stages, uscc]
+
+/** Cases, the latest first. */
+export async function findCases(pool: Pool, filter: CaseFilter, { first, offset }: Page): Promise<ListingCase[]> {
+  const { rows } = await pool.query<{ record: ListingCase }>(
+    `SELECT record FROM told.listing_case WHERE ${chosen} ORDER BY named_on DESC, case_id DESC LIMIT $5 OFFSET $6`,
+    [...valuesOf(filter), first, offset],
+  )
+  return rows.map(({ record }) => record)
+}
+
+/** How many cases there are at each stage. */
+export async function countCases(
+  pool: Pool,
+  filter: CaseFilter,
+): Promise<readonly { stage: CaseStage; count: number }[]> {
+  const { rows } = await pool.query<{ stage: CaseStage; count: number }>(
+    `SELECT stage, count(*)::integer AS count FROM told.listing_case WHERE ${chosen} GROUP BY stage ORDER BY stage`,
+    valuesOf(filter),
+  )
+  return rows
+}
+
+/** Cases of which the enterprise's file does not know everything yet (待入档). */
+export async function findUnlanded(pool: Pool, first: number): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT case_id AS id FROM told.listing_case WHERE to_land IS NOT NULL ORDER BY case_id LIMIT $1',
+    [first],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Batches that were decided, and whose members did not all have their turn. */
+export async function findUnfinishedBatches(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT batch_id AS id FROM told.list_batch WHERE stage = 'DECIDED' ORDER BY batch_id`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+export async function findBatches(
+  pool: Pool,
+  { agency, first }: Readonly<{ agency: string | null; first: number }>,
+): Promise<readonly ListBatch[]> {
+  const { rows } = await pool.query<{ record: ListBatch }>(
+    `SELECT record FROM told.list_batch WHERE ($1::text IS NULL OR agency = $1)
+     ORDER BY drawn_up_on DESC, batch_id DESC LIMIT $2`,
+    [agency, first],
+  )
+  return rows.map(({ record }) => record)
+}
+
+export type PublicFilter = Readonly<{ listType: string; day: PlainDate; search: string | null }>
+
+/** An entry as everybody may see it. */
+export type PublicEntry = Readonly<{ uscc: string; name: string; listing: ListingRecord }>
+
+const standing = `l.list_type = $1 AND l.entered_on <= $2 AND (l.removed_on IS NULL OR l.removed_on > $2)
+  AND (l.term_until IS NULL OR l.term_until >= $2)
+  AND NOT (json_array_length(l.record->'penaltyIds') > 0 AND NOT EXISTS (
+    SELECT FROM json_array_elements_text(l.record->'penaltyIds') AS basis (id)
+    JOIN told.penalty p ON p.uscc = l.uscc AND p.key = basis.id
+    WHERE p.record->>'annulledOn' IS NULL OR p.record->>'annulledOn' > $2))
+  AND ($3::text IS NULL OR l.uscc = $3 OR e.name LIKE '%' || $3 || '%')`
+
+/** A list as it stands on a day (在列名单): a term that is over, a removal, or an annulled basis takes an entry off it. */
+export async function findPublic(
+  pool: Pool,
+  { listType, day, search }: PublicFilter,
+  { first, offset }: Page,
+): Promise<readonly PublicEntry[]> {
+  const { rows } = await pool.query<PublicEntry>(
+    `SELECT l.uscc, e.name, l.record AS listing FROM told.listing l JOIN told.enterprise e USING (uscc)
+     WHERE ${standing} ORDER BY l.entered_on DESC, l.uscc, l.key LIMIT $4 OFFSET $5`,
+    [listType, day, likeText(search), first, offset],
+  )
+  return rows
+}
+
+export async function countPublic(pool: Pool, { listType, day, search }: PublicFilter): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::integer AS count FROM told.listing l JOIN told.enterprise e USING (uscc) WHERE ${standing}`,
+    [listType, day, likeText(search)],
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** A text searched for as it is: signs of patterns mean themselves. */
+const likeText = (search: string | null): string | null => search?.replace(/[\\%_]/g, (sign) => `\\${sign}`) ?? null

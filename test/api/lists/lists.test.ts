@@ -1,0 +1,339 @@
+import { Readable } from 'node:stream'
+import readExcelFile from 'read-excel-file/node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { finishBatch, finishLeftOver } from '../../../api/lists/batch-desk.ts'
+import type { ListServices } from '../../../api/lists/services.ts'
+import { liveEvents } from '../../../api/live.ts'
+import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
+import { enterpriseDecider } from '../../../domain/enterprise/decider.ts'
+import { enterpriseStream } from '../../../domain/enterprise/stream.ts'
+import { idSource } from '../../../domain/kernel/ids.ts'
+import type { Uscc } from '../../../domain/kernel/uscc.ts'
+import { batchDecider, batchStream } from '../../../domain/lists/batch/decider.ts'
+import { shippedLists } from '../../../domain/lists/catalogue/shipped-edition.ts'
+import { waitUntilTold } from '../../../projections/runner.ts'
+import { type DemoName, startTestApi, type TestApi } from '../../support/api.ts'
+import * as wish from '../../support/wishes.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startTestApi()
+})
+afterAll(() => api.close())
+
+const newId = idSource()
+const context = () => ({
+  ...{ clock: () => api.now.instant, newId: api.system.newId, correlationId: 'test' },
+  actor: { agency: wish.agency.code, officer: 'o', role: 'x' },
+})
+const code = (n: number): Uscc => `9131010499000${String(n).padStart(5, '0')}` as Uscc
+const submit = (uscc: Uscc, one: EnterpriseCommand) =>
+  api.system.handler.submit(enterpriseDecider, enterpriseStream(uscc), one, context())
+
+/** An enterprise that has not filed the report of 2025. */
+async function file(n: number): Promise<Uscc> {
+  const uscc = code(n)
+  const details = { ...wish.details, name: `名录样例${n}有限公司` }
+  await submit(uscc, wish.register({ uscc, details }))
+  return uscc
+}
+const files = async (from: number, count: number) =>
+  Promise.all(Array.from({ length: count }, (_, place) => file(from + place)))
+
+async function told(): Promise<void> {
+  const head = await api.system.store.head()
+  if (head) expect(await waitUntilTold(api.system.readModels.pool, head, 20_000)).toBe(true)
+}
+
+async function ask<T>(query: string, variables: object = {}, as: DemoName | null = 'listing'): Promise<T> {
+  const answer = await api.ask(query, variables, as ?? undefined)
+  expect(answer.errors).toBeUndefined()
+  return answer.data as unknown as T
+}
+async function refusal(query: string, variables: object = {}, as: DemoName | null = 'listing'): Promise<string> {
+  const { errors } = await api.ask(query, variables, as ?? undefined)
+  const { code: kind, reason } = errors?.[0]?.extensions ?? { code: 'NONE' }
+  return reason ?? kind
+}
+
+type Outcome = { caseId: string; changed: boolean; stage: string | null; refusal: string | null }
+const outcome = 'caseId changed stage refusal message'
+type Batch = { id: string; stage: string; number: string | null; decidedCount: number | null; caseIds: string[] }
+const batchFields = `batch { id stage number decidedCount memberCount caseIds refused { caseId refusal } }
+  outcomes { ${outcome} }`
+
+const NAME = `mutation ($input: NameCandidatesInput!) { nameListingCandidates(input: $input) { ${outcome} } }`
+const late = (usccs: readonly string[], requestId = newId()) => ({
+  input: {
+    ...{ requestId, listType: 'ABNORMAL_OPERATIONS', groundCode: 'AB1', reportYear: 2025 },
+    candidates: usccs.map((uscc) => ({ uscc, groundText: '未按规定期限公示2025年度报告' })),
+  },
+})
+const SERVE = `mutation ($input: ListingNoticeInput!) { serveListingNotice(input: $input) { ${outcome} } }`
+const LAPSE = `mutation ($ids: [ID!]!) { recordNoticeLapse(caseIds: $ids) { ${outcome} } }`
+const PROPOSE = `mutation ($input: ProposeListingsInput!) { proposeListings(input: $input) { ${batchFields} } }`
+const DECIDE = `mutation ($id: ID!) { decideListBatch(id: $id) { ${batchFields} } }`
+const EXITS = `mutation ($input: ProposeExitsInput!) { proposeListingExits(input: $input) { ${batchFields} } }`
+const CASE = `query ($id: ID!) { listingCase(id: $id) {
+  id stage decisionNumber termUntil endGround toLand steps agencyName subjectName } }`
+type Case = { stage: string; decisionNumber: string; endGround: string | null; toLand: string | null; steps: string[] }
+const caseOf = async (id: string) => (await ask<{ listingCase: Case }>(CASE, { id })).listingCase
+
+/** Candidates that were told and let the time pass, and are proposed as one batch. */
+async function proposed(usccs: readonly string[]): Promise<{ ids: string[]; batchId: string }> {
+  const named = await ask<{ nameListingCandidates: Outcome[] }>(NAME, late(usccs))
+  const ids = named.nameListingCandidates.map(({ caseId }) => caseId)
+  const notice = { caseIds: ids, noticeNumber: '徐市监告〔2026〕9号', serving: 'ANNOUNCEMENT', servedOn: '2026-11-10' }
+  api.now.instant = new Date('2026-11-10T02:00:00.000Z')
+  await ask(SERVE, { input: notice })
+  api.now.instant = new Date('2026-11-23T02:00:00.000Z')
+  await ask(LAPSE, { ids })
+  const batchId = newId()
+  const input = { requestId: batchId, caseIds: ids, reasons: '逾期未报' }
+  const { proposeListings } = await ask<{ proposeListings: { batch: Batch } }>(PROPOSE, { input })
+  expect(proposeListings.batch).toMatchObject({ id: batchId, stage: 'DRAWN_UP', memberCount: usccs.length })
+  return { ids, batchId }
+}
+
+const PUBLIC = `query ($search: String) { publicList(listType: "ABNORMAL_OPERATIONS", search: $search) {
+  totalCount listName nodes { uscc name decisionNumber groundText } } }`
+type PublicPage = { publicList: { totalCount: number; nodes: { uscc: string; decisionNumber: string }[] } }
+const isBarred = async (uscc: string) => {
+  const query = `query ($n: String!) { windowCheck(number: $n, matter: "SIMPLE_DEREGISTRATION") { answer } }`
+  return (await ask<{ windowCheck: { answer: string } }>(query, { n: uscc }, 'licensing')).windowCheck.answer
+}
+
+describe('a listing over the API', () => {
+  test('of many by one decision: numbers -1, -2 …, in every file, at every window, in the public list', async () => {
+    api.now.instant = new Date('2026-11-09T02:00:00.000Z')
+    const usccs = await files(100, 5)
+    const { ids, batchId } = await proposed(usccs)
+    const { decideListBatch } = await ask<{ decideListBatch: { batch: Batch; outcomes: Outcome[] } }>(
+      ...([DECIDE, { id: batchId }, 'decider'] as const),
+    )
+    const number = '（徐市监）异入〔2026〕第1号'
+    expect(decideListBatch.batch).toMatchObject({ stage: 'FINISHED', number, decidedCount: 5 })
+    expect(decideListBatch.outcomes.map(({ stage }) => stage)).toEqual(ids.map(() => 'LISTED'))
+    expect((await caseOf(ids[2] ?? '')).decisionNumber).toBe(`${number}-3`)
+    expect(await isBarred(usccs[4] ?? '')).toBe('BARRED')
+    await told()
+    const { publicList } = await ask<PublicPage>(PUBLIC, { search: '名录样例10' }, null)
+    expect(publicList.totalCount).toBe(5)
+    expect(publicList.nodes.map(({ decisionNumber }) => decisionNumber).sort()).toEqual(
+      [1, 2, 3, 4, 5].map((place) => `${number}-${place}`),
+    )
+  })
+
+  test('adds nothing when any of its mutations is sent again', async () => {
+    const { batches } = { batches: await ask<{ listBatches: Batch[] }>('{ listBatches { id stage caseIds number } }') }
+    const [batch] = batches.listBatches
+    const before = await api.system.store.head()
+    await ask(DECIDE, { id: batch?.id }, 'decider')
+    await ask(LAPSE, { ids: batch?.caseIds })
+    const input = { requestId: batch?.id, caseIds: batch?.caseIds, reasons: '逾期未报' }
+    await ask(PROPOSE, { input })
+    expect(await api.system.store.head()).toBe(before)
+  })
+
+  test('is decided by nobody alone: not by the role that proposes, nor by the person who proposed', async () => {
+    api.now.instant = new Date('2026-11-09T02:00:00.000Z')
+    const { batchId } = await proposed([await file(120)])
+    expect(await refusal(DECIDE, { id: batchId }, 'listing')).toBe('FORBIDDEN')
+    expect(await refusal(PROPOSE, { input: { requestId: newId(), caseIds: ['x'], reasons: 'x' } }, 'decider')).toBe(
+      'FORBIDDEN',
+    )
+    expect(await refusal(DECIDE, { id: batchId }, 'admin')).toBe('BATCH_OTHER_AGENCY')
+    const RETURN = `mutation ($id: ID!) { returnListBatch(id: $id, reason: "补充") { ${batchFields} } }`
+    const { returnListBatch } = await ask<{ returnListBatch: { outcomes: Outcome[] } }>(
+      ...([RETURN, { id: batchId }, 'decider'] as const),
+    )
+    expect(returnListBatch.outcomes.map(({ stage }) => stage)).toEqual(['ELAPSED'])
+    expect(await refusal(DECIDE, { id: batchId }, 'decider')).toBe('BATCH_RETURNED')
+  })
+
+  test('leaves out whoever filed the report in the meantime, names them, and takes no number for a refused batch', async () => {
+    api.now.instant = new Date('2026-11-09T02:00:00.000Z')
+    const [first, second] = await files(130, 2)
+    const { ids, batchId } = await proposed([first ?? '', second ?? ''])
+    await submit(second as Uscc, wish.fileReport(2025, '2026-11-22'))
+    const { decideListBatch } = await ask<{ decideListBatch: { batch: Batch & { refused: Outcome[] } } }>(
+      ...([DECIDE, { id: batchId }, 'decider'] as const),
+    )
+    expect(decideListBatch.batch).toMatchObject({
+      ...{ stage: 'FINISHED', number: '（徐市监）异入〔2026〕第2号', decidedCount: 1 },
+      refused: [{ caseId: ids[1], refusal: 'LISTING_REPORT_FILED' }],
+    })
+    expect(await isBarred(second ?? '')).toBe('CLEAR')
+  })
+
+  test('ends at every window with the decision that ends it', async () => {
+    const uscc = code(100)
+    const { listingCases } = await ask<{ listingCases: { nodes: { id: string }[] } }>(
+      'query ($u: String) { listingCases(uscc: $u) { nodes { id stage } } }',
+      { u: uscc },
+    )
+    const caseIds = listingCases.nodes.map(({ id }) => id)
+    const exit = (requestId: string) => ({
+      input: { requestId, caseIds, ground: 'CURED', reasonCode: '1', findings: '已补报' },
+    })
+    const early = await ask<{ proposeListingExits: { batch: null; outcomes: Outcome[] } }>(EXITS, exit(newId()))
+    expect(early.proposeListingExits).toMatchObject({ batch: null, outcomes: [{ refusal: 'EXIT_NOT_CURED' }] })
+    await submit(uscc, wish.fileReport(2025, '2026-11-23'))
+    const batchId = newId()
+    await ask(EXITS, exit(batchId))
+    expect(await isBarred(uscc)).toBe('BARRED')
+    await ask(DECIDE, { id: batchId }, 'decider')
+    expect(await isBarred(uscc)).toBe('CLEAR')
+    expect(await caseOf(caseIds[0] ?? '')).toMatchObject({ stage: 'CURED', endGround: 'CURED', toLand: null })
+    expect((await caseOf(caseIds[0] ?? '')).steps).toEqual([
+      ...['拟列入', '拟列入告知', '逾期未陈述申辩', '拟定列入决定', '作出列入决定', '列入档案', '拟定移出'],
+      ...['作出移出决定', '移出入档'],
+    ])
+  })
+
+  test('goes on where it was interrupted, and comes to the same', async () => {
+    api.now.instant = new Date('2026-11-09T02:00:00.000Z')
+    const usccs = await files(140, 4)
+    const { ids, batchId } = await proposed(usccs)
+    const { store, handler, readModels, calendars } = api.system
+    const live = liveEvents(store)
+    const services: ListServices = { ...{ store, handler, pool: readModels.pool, calendars, live }, newId }
+    const decided = {
+      number: '（徐市监）异入〔2026〕第3号',
+      decidedBy: { agency: wish.agency.code, officer: 'decider' },
+    }
+    const rest = { today: '2026-11-23' as never, agency: wish.agency.code }
+    await handler.submit(batchDecider, batchStream(batchId), { type: 'DecideBatch', data: decided, ...rest }, context())
+    let writes = 0
+    const failing: ListServices = {
+      ...services,
+      handler: {
+        ...handler,
+        submit: (...args) => {
+          if (++writes > 7) throw new Error('killed')
+          return handler.submit(...args)
+        },
+      },
+    }
+    await expect(finishBatch(failing, batchId, context())).rejects.toThrow('killed')
+    await told()
+    expect(await finishLeftOver(services, context())).toBeGreaterThan(0)
+    const cases = await Promise.all(ids.map(caseOf))
+    expect(cases.map(({ stage }) => stage)).toEqual(ids.map(() => 'LISTED'))
+    for (const uscc of usccs) {
+      const events = []
+      for await (const { type } of store.readStream(enterpriseStream(uscc))) events.push(type)
+      expect(events.filter((type) => type === 'ListingEntered')).toHaveLength(1)
+    }
+    await live.close()
+  })
+})
+
+describe('what the public sees', () => {
+  test('is the lists in force, and nothing of cases', async () => {
+    for (const query of [
+      ...['{ listingCases { totalCount } }', '{ listingCase(id: "x") { id } }', '{ listBatches { id } }'],
+      '{ listCatalogueVersions { version } }',
+    ])
+      expect(await refusal(query, {}, null)).toBe('FORBIDDEN')
+    const { listCatalogue } = await ask<{ listCatalogue: { version: number; lists: { code: string }[] } }>(
+      ...(['{ listCatalogue { version lists { code termText earlyExitText } } }', {}, null] as const),
+    )
+    expect(listCatalogue.version).toBe(1)
+    expect(listCatalogue.lists.map(({ code: one }) => one)).toContain('ABNORMAL_OPERATIONS')
+    expect(await refusal('{ publicList(listType: "PILLORY") { totalCount } }', {}, null)).toBe('LIST_NOT_IN_FORCE')
+  })
+
+  test('can be taken away as CSV and as XLSX, which say the same', async () => {
+    await told()
+    const csv = await api.app.inject('/lists/ABNORMAL_OPERATIONS.csv')
+    expect(csv.statusCode).toBe(200)
+    const lines = csv.body.replace('\ufeff', '').trim().split('\n')
+    const xlsx = await api.app.inject('/lists/ABNORMAL_OPERATIONS.xlsx')
+    const rows = await readExcelFile(Readable.from([xlsx.rawPayload]))
+    const table = (Array.isArray(rows[0]) ? rows : (rows[0] as unknown as { data: unknown[][] }).data) as unknown[][]
+    expect(table.map((row) => row.map((cell) => String(cell ?? '')).join(','))).toEqual(lines)
+    expect(lines.length).toBeGreaterThan(5)
+    expect((await api.app.inject('/listing-cases.csv')).statusCode).toBe(403)
+    const headers = { authorization: `Bearer ${await api.tokenOf('listing')}` }
+    expect((await api.app.inject({ url: '/listing-cases.csv', headers })).body).toContain('已列入')
+  })
+})
+
+describe('the catalogue over the API', () => {
+  const edition = {
+    ...{ ...shippedLists, version: 2, name: '第二版' },
+    lists: shippedLists.lists.map((list) => (list.code === 'STATISTICS' ? { ...list, effects: ['FUNDS'] } : list)),
+  }
+  const PROPOSE_TYPES = `mutation ($input: ProposeListTypesInput!) { proposeListTypes(input: $input) { version } }`
+  const ENACT = `mutation ($from: Date!) { enactListTypes(version: 2, effectiveFrom: $from) { effectiveFrom } }`
+
+  test('is changed by two, and only with measures that may be imposed', async () => {
+    const wrong = { ...edition, lists: edition.lists.map((list) => ({ ...list, effects: ['PILLORY'] })) }
+    expect(await refusal(PROPOSE_TYPES, { input: { edition: wrong, reason: 'x' } }, 'credit')).toBe(
+      'MEASURE_NOT_IN_CATALOGUE',
+    )
+    expect(await refusal(PROPOSE_TYPES, { input: { edition: { version: 2 }, reason: 'x' } }, 'credit')).toBe(
+      'BAD_USER_INPUT',
+    )
+    expect(await refusal(PROPOSE_TYPES, { input: { edition, reason: 'x' } }, 'listing')).toBe('FORBIDDEN')
+    await ask(PROPOSE_TYPES, { input: { edition, reason: '统计名单的措施已核实' } }, 'credit')
+    expect(await refusal(ENACT, { from: '2026-12-01' }, 'credit')).toBe('LIST_EDITION_OWN_ENACTMENT')
+    await ask(ENACT, { from: '2026-12-01' }, 'approver')
+    const on = async (asOf: string) =>
+      (await ask<{ listCatalogue: { version: number } }>(`{ listCatalogue(asOf: "${asOf}") { version } }`))
+        .listCatalogue
+    expect([await on('2026-11-30'), await on('2026-12-01')]).toEqual([{ version: 1 }, { version: 2 }])
+  })
+})
+
+describe('a mirrored list over the API', () => {
+  const TAKE = `mutation ($input: ListFileInput!) { takeInListFile(input: $input) {
+    entered removed landed withoutFile } }`
+  const entry = (n: number, termUntil: string | null = null) => ({
+    ...{ key: `k${n}`, uscc: code(n), groundCode: 'JD1', groundText: '有履行能力而拒不履行', enteredOn: '2026-01-05' },
+    ...{ documentNumber: `（2025）沪0104执${n}号`, termUntil, authorityCode: '11310104MA10700153' },
+    authorityName: '上海市徐汇区人民法院',
+  })
+  const input = (sequence: number, entries: object[], more: object = {}) => ({
+    input: {
+      ...{ requestId: newId(), listType: 'JUDGMENT_DEFAULTER', source: 'court', full: true, sequence, entries },
+      ...{ asOf: `2026-11-1${sequence}`, fileName: 'x.csv', removals: [], ...more },
+    },
+  })
+  type Taken = { takeInListFile: { entered: number; removed: number; landed: number; withoutFile: string[] } }
+
+  test('comes in by full files and deltas, and whoever is missing in a newer full file is off it', async () => {
+    await files(160, 3)
+    const first = input(1, [entry(160), entry(161), entry(999)])
+    const one = await ask<Taken>(TAKE, first, 'penalty')
+    expect(one.takeInListFile).toEqual({ entered: 3, removed: 0, landed: 2, withoutFile: [code(999)] })
+    expect((await ask<Taken>(TAKE, first, 'penalty')).takeInListFile.entered).toBe(3)
+    const delta = input(2, [entry(162, '2028-01-04')], {
+      ...{ full: false, removals: [{ key: 'k160', removedOn: '2026-11-12', reason: '履行完毕' }] },
+    })
+    expect((await ask<Taken>(TAKE, delta, 'penalty')).takeInListFile).toMatchObject({ entered: 1, removed: 1 })
+    expect((await ask<Taken>(TAKE, input(3, [entry(162)]), 'penalty')).takeInListFile).toMatchObject({
+      ...{ entered: 1, removed: 2 },
+    })
+    expect(await refusal(TAKE, input(2, []), 'penalty')).toBe('MIRROR_FILE_OLDER')
+    const grounds = await Promise.all([160, 161, 162].map(endOf))
+    expect(grounds).toEqual(['REMOVED_AT_SOURCE', 'MISSING_AT_SOURCE', null])
+    const mirror = await ask(
+      '{ listMirror(listType: "JUDGMENT_DEFAULTER", source: "court") { lastSequence entryCount } }',
+    )
+    expect(mirror).toEqual({ listMirror: { lastSequence: 3, entryCount: 1 } })
+    const named = await ask<{ nameListingCandidates: Outcome[] }>(NAME, {
+      input: { ...late([code(160)]).input, listType: 'JUDGMENT_DEFAULTER' },
+    })
+    expect(named.nameListingCandidates[0]?.refusal).toBe('LIST_MIRRORED')
+  })
+
+  async function endOf(n: number): Promise<string | null> {
+    let ground: string | null = null
+    for await (const { type, data } of api.system.store.readStream(enterpriseStream(code(n)))) {
+      if (type === 'ListingRemoved') ground = (data as { ground: string }).ground
+    }
+    return ground
+  }
+})
