@@ -149,17 +149,6 @@ const inspections = {
   closeInspection: mutation('CloseInspection', (given) => complete(given, ['corrected', 'note'])),
 }
 
-const listings = {
-  enterListing: mutation('EnterListing', (given, own) => ({
-    ...complete<Omit<DataOf<'EnterListing'>, 'authority'>>(given, ['reportYear', 'termUntil']),
-    authority: own(given.authority),
-  })),
-  removeListing: mutation('RemoveListing', (given, own) => ({
-    ...complete<Omit<DataOf<'RemoveListing'>, 'authority'>>(given, ['exitReasonCode', 'decisionNumber']),
-    authority: own(given.authority),
-  })),
-}
-
 const reportsAndHonours = {
   fileAnnualReport: mutation('FileAnnualReport', (given) => given),
   amendAnnualReport: mutation('AmendAnnualReport', (given, _own, amendmentId) => ({
@@ -196,7 +185,6 @@ export const commandResolvers = {
     ...licences,
     ...penalties,
     ...inspections,
-    ...listings,
     ...reportsAndHonours,
     ...commitments,
     ...corrections,

@@ -35,7 +35,7 @@ export async function takeStep(
   catalogue: ListCatalogue,
 ): Promise<Readonly<{ known: ListingCase; changed: boolean }>> {
   const before = await findCase(services.store, caseId)
-  const uscc = step.type === 'NameCandidate' ? step.data.uscc : (before?.named.uscc ?? '')
+  const uscc = 'uscc' in step.data ? step.data.uscc : (before?.named.uscc ?? '')
   const world = await worldFor(services, uscc, today, catalogue)
   const command = { ...step, today, agency, world } as ListingCaseCommand
   const { events } = await services.handler.submit(listingCaseDecider, listingCaseStream(caseId), command, context)

@@ -4,6 +4,7 @@ import { batchResolvers } from './batch.resolvers.ts'
 import { caseResolvers } from './case.resolvers.ts'
 import { catalogueResolvers } from './catalogue.resolvers.ts'
 import { mirrorResolvers } from './mirror.resolvers.ts'
+import { takeoverResolvers } from './takeover.resolvers.ts'
 
 export { finishLeftOver } from './batch-desk.ts'
 export { serveLists } from './exports.ts'
@@ -16,7 +17,7 @@ export const listParts: readonly SchemaPart[] = [
       Query: { ...catalogueResolvers.Query, ...caseResolvers.Query, ...mirrorResolvers.Query },
       Mutation: {
         ...{ ...catalogueResolvers.Mutation, ...caseResolvers.Mutation },
-        ...{ ...batchResolvers.Mutation, ...mirrorResolvers.Mutation },
+        ...{ ...batchResolvers.Mutation, ...mirrorResolvers.Mutation, ...takeoverResolvers.Mutation },
       },
       Subscription: caseResolvers.Subscription,
     },

@@ -13,6 +13,8 @@ import { refreshProfiles } from '../../projections/credit/refresh.ts'
 import { waitUntilTold } from '../../projections/runner.ts'
 import { growSample } from '../../seeds/sample.ts'
 import { type DemoName, startTestApi, type TestApi } from '../support/api.ts'
+import { day } from '../support/given.ts'
+import * as wish from '../support/wishes.ts'
 
 let api: TestApi
 const start = new Date('2026-11-23T02:00:00.000Z')
@@ -115,17 +117,11 @@ describe('a credit profile', () => {
   test('is another one soon after an event', async () => {
     const [uscc = ''] = await usccs()
     const before = await profile(uscc)
-    await ask(
-      `mutation ($input: EnterListingInput!) { enterListing(input: $input) { revision } }`,
-      {
-        input: {
-          ...{ uscc, listType: 'ABNORMAL_OPERATIONS', groundCode: 'AB4' },
-          ...{ groundText: '通过登记的住所无法联系', enteredOn: '2026-11-20', decisionNumber: '沪市监异列〔2026〕1号' },
-          penaltyIds: [],
-        },
-      },
-      'listing',
-    )
+    const entry = wish.enter({
+      ...{ listType: 'ABNORMAL_OPERATIONS', groundCode: 'AB4', groundText: '通过登记的住所无法联系', reportYear: null },
+      ...{ enteredOn: day('2026-11-20'), decisionNumber: '沪市监异列〔2026〕1号', penaltyIds: [], termUntil: null },
+    })
+    await api.record(uscc, entry)
     const begun = Date.now()
     await expect.poll(async () => (await profile(uscc)).score, { timeout: 2_000 }).toBeLessThan(before.score)
     expect(Date.now() - begun).toBeLessThan(2_000)

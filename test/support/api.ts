@@ -7,6 +7,11 @@ import { openApi, openTokens } from '../../api/main.ts'
 import { fileMaster } from '../../api/system/keys/master-key.ts'
 import { createLog, type Log } from '../../api/system/log.ts'
 import { openSystem, type System } from '../../api/system/open.ts'
+import type { EnterpriseCommand } from '../../domain/enterprise/commands.ts'
+import { enterpriseDecider } from '../../domain/enterprise/decider.ts'
+import { enterpriseStream } from '../../domain/enterprise/stream.ts'
+import { dayInChina } from '../../domain/kernel/plain-date.ts'
+import type { Uscc } from '../../domain/kernel/uscc.ts'
 import { freshDatabase } from './postgres.ts'
 
 export type DemoName = (typeof demoUsers)[number]['name']
@@ -24,6 +29,8 @@ export type TestApi = Readonly<{
   now: { instant: Date }
   tokenOf(name: DemoName): Promise<string>
   ask(query: string, variables?: object, as?: DemoName): Promise<Answer>
+  /** Writes into a file what no mutation writes by itself, on the day of the clock. */
+  record(uscc: string, command: EnterpriseCommand): Promise<void>
   close(): Promise<void>
 }>
 
@@ -54,6 +61,12 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   }
   return {
     ...{ app, system, now, tokenOf },
+    async record(uscc, command) {
+      const actor = { agency: command.agency ?? 'system', officer: 'test', role: 'TEST' }
+      const context = { clock, newId: system.newId, actor, correlationId: 'test' }
+      const today = dayInChina(clock())
+      await system.handler.submit(enterpriseDecider, enterpriseStream(uscc as Uscc), { ...command, today }, context)
+    },
     async ask(query, variables = {}, as) {
       const headers = as === undefined ? {} : { authorization: `Bearer ${await tokenOf(as)}` }
       const response = await app.inject({ method: 'POST', url: '/graphql', headers, payload: { query, variables } })

@@ -8,6 +8,8 @@ export const listingCasePrefix = prefix
 /** The versions of a case's events. A golden file of each is kept for ever (`test/golden/events`). */
 export const listingCaseCodec = defineCodec<ListingCaseEvent>({
   ListingCandidateNamed: 1,
+  ListingTakenOver: 1,
+  ListingTakeoverConfirmed: 1,
   ListingNoticeServed: 1,
   ListingStatementReceived: 1,
   ListingStatementWaived: 1,
@@ -32,6 +34,8 @@ export const listingCaseCodec = defineCodec<ListingCaseEvent>({
 /** What happened, as a person reads it. */
 export const listingCaseTitles: Readonly<Record<ListingCaseEvent['type'], string>> = {
   ListingCandidateNamed: '拟列入',
+  ListingTakenOver: '承接历史列入',
+  ListingTakeoverConfirmed: '核对承接',
   ListingNoticeServed: '拟列入告知',
   ListingStatementReceived: '陈述申辩',
   ListingStatementWaived: '放弃陈述申辩',

@@ -12,6 +12,9 @@ type Less<Event extends { data: object }, Given extends keyof Event['data']> = O
 
 // Days that are not a party's own are today; what the rules work out is not said.
 export type NameCandidate = Step<'NameCandidate', Less<E.ListingCandidateNamed, 'namedOn' | 'version'>>
+/** Take over an entry of the past; `termUntil: null` is the list's own term. What the file has of it already decides. */
+export type TakeOverListing = Step<'TakeOverListing', Less<E.ListingTakenOver, 'namedOn' | 'version' | 'listingId'>>
+export type ConfirmTakeover = Step<'ConfirmTakeover', Less<E.ListingTakeoverConfirmed, 'confirmedOn'>>
 export type ServeListingNotice = Step<
   'ServeListingNotice',
   Less<E.ListingNoticeServed, 'statementUntil' | 'provisional'>
@@ -37,6 +40,8 @@ export type RecordRemovalLanded = Step<'RecordRemovalLanded', Less<E.ListingRemo
 
 export type ListingCaseCommand =
   | NameCandidate
+  | TakeOverListing
+  | ConfirmTakeover
   | ServeListingNotice
   | RecordListingStatement
   | RecordListingWaiver

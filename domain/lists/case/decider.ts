@@ -1,11 +1,12 @@
 import type { Decider } from '../../kernel/decider.ts'
 import { wasSaid } from './check.ts'
-import type { ListingCaseCommand, NameCandidate } from './commands.ts'
+import type { ListingCaseCommand, NameCandidate, TakeOverListing } from './commands.ts'
 import * as decision from './decision.ts'
 import type { ListingCaseEvent } from './events.ts'
 import * as exit from './exit.ts'
 import * as hearing from './hearing.ts'
 import { outOfOrder, refuseCase } from './refusals.ts'
+import { confirm, takeOver } from './taking-over.ts'
 import { stageNames, stepsFrom } from './stages.ts'
 import { type ListingCase, withListingCaseEvent } from './state.ts'
 
@@ -13,7 +14,7 @@ import { type ListingCase, withListingCaseEvent } from './state.ts'
 export const listingCaseDecider: Decider<ListingCaseCommand, ListingCase | undefined, ListingCaseEvent> = {
   initialState: undefined,
   decide(command, known) {
-    if (command.type === 'NameCandidate') return name(command, known)
+    if (command.type === 'NameCandidate' || command.type === 'TakeOverListing') return open(command, known)
     if (known === undefined) throw refuseCase('LISTING_CASE_UNKNOWN')
     if (wasSaid(known, eventOf[command.type], command.data)) return []
     if (!stepsFrom[command.type].includes(known.stage)) {
@@ -24,15 +25,24 @@ export const listingCaseDecider: Decider<ListingCaseCommand, ListingCase | undef
   evolve: withListingCaseEvent,
 }
 
-function name(command: NameCandidate, known: ListingCase | undefined): readonly ListingCaseEvent[] {
-  if (known === undefined) return hearing.name(command)
-  if (wasSaid(known, 'ListingCandidateNamed', command.data)) return []
+function open(command: Opening, known: ListingCase | undefined): readonly ListingCaseEvent[] {
+  if (known === undefined) return command.type === 'NameCandidate' ? hearing.name(command) : takeOver(command)
+  if (wasOpenedBy(command, known)) return []
   throw refuseCase('LISTING_CASE_TAKEN')
 }
 
-type Later = Exclude<ListingCaseCommand, NameCandidate>
+/** A term that a takeover left to the list was recorded as what it came to. */
+function wasOpenedBy(command: Opening, known: ListingCase): boolean {
+  if (command.type === 'NameCandidate') return wasSaid(known, 'ListingCandidateNamed', command.data)
+  const { termUntil, ...said } = command.data
+  return wasSaid(known, 'ListingTakenOver', termUntil === null ? said : command.data)
+}
+
+type Opening = NameCandidate | TakeOverListing
+type Later = Exclude<ListingCaseCommand, Opening>
 
 const eventOf: Readonly<Record<Later['type'], ListingCaseEvent['type']>> = {
+  ConfirmTakeover: 'ListingTakeoverConfirmed',
   ServeListingNotice: 'ListingNoticeServed',
   RecordListingStatement: 'ListingStatementReceived',
   RecordListingWaiver: 'ListingStatementWaived',
@@ -56,6 +66,8 @@ const eventOf: Readonly<Record<Later['type'], ListingCaseEvent['type']>> = {
 
 function take(command: Later, known: ListingCase): readonly ListingCaseEvent[] {
   switch (command.type) {
+    case 'ConfirmTakeover':
+      return confirm(command, known)
     case 'ServeListingNotice':
       return hearing.serve(command, known)
     case 'RecordListingStatement':

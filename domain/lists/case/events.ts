@@ -28,6 +28,26 @@ export type ListingCandidateNamed = DomainEvent<
   }
 >
 
+/**
+ * An entry that was decided before its file was kept here is taken over (承接历史列入), as its document says it. It is a
+ * case from now on, so that it ends by two persons, as any other; and nothing until a second person has compared it.
+ */
+export type ListingTakenOver = DomainEvent<
+  'ListingTakenOver',
+  ListingCandidateNamed['data'] & {
+    listingId: string
+    decisionNumber: string
+    enteredOn: PlainDate
+    termUntil: PlainDate | null
+  }
+>
+
+/** A second person compared the entry with its document (核对承接). */
+export type ListingTakeoverConfirmed = DomainEvent<
+  'ListingTakeoverConfirmed',
+  { listingId: string; confirmedOn: PlainDate; confirmedBy: ListOfficer }
+>
+
 /** The enterprise was told that it is to be listed, why, and what it may do (拟列入告知). */
 export type ListingNoticeServed = DomainEvent<
   'ListingNoticeServed',
@@ -166,6 +186,8 @@ export type ListingRemovalLanded = DomainEvent<'ListingRemovalLanded', { listing
 
 export type ListingCaseEvent =
   | ListingCandidateNamed
+  | ListingTakenOver
+  | ListingTakeoverConfirmed
   | ListingNoticeServed
   | ListingStatementReceived
   | ListingStatementWaived

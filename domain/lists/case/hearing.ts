@@ -1,7 +1,7 @@
 import { addDays } from '../../kernel/plain-date.ts'
 import { addWorkingDays, type Calendar, type CountedDay, rollToWorkingDay } from '../../kernel/working-days.ts'
 import { requireList } from '../catalogue/catalogue.ts'
-import type { NoticeRule } from '../catalogue/definition.ts'
+import type { ListDefinition, NoticeRule } from '../catalogue/definition.ts'
 import { requireBasis } from './basis.ts'
 import { listToday, requireDays, requireOwnAgency, requireReason } from './check.ts'
 import type {
@@ -17,15 +17,20 @@ import type { ListingCaseEvent, ListingNoticeServed } from './events.ts'
 import { refuseCase } from './refusals.ts'
 import type { ListingCase } from './state.ts'
 
+/** Mirrored lists are decided elsewhere, and each of the others by its own kinds of authority. */
+export function requireCompetent(
+  { authority, authorityKind }: Pick<NameCandidate['data'], 'authority' | 'authorityKind'>,
+  { name: list, mirrored, decidedBy }: ListDefinition,
+): void {
+  if (mirrored) throw refuseCase('LIST_MIRRORED', { list })
+  if (decidedBy.includes(authorityKind)) return
+  throw refuseCase('LIST_AUTHORITY_NOT_COMPETENT', { list, kinds: decidedBy.join('、'), authority: authority.name })
+}
+
 /** 拟列入: on a list in force, by an authority that may decide, on a ground that stands in the file. */
 export function name({ data, world, agency, today }: NameCandidate): readonly ListingCaseEvent[] {
   const { definition, version } = requireList(world.catalogue, data.listType, today)
-  const { name: list, mirrored, decidedBy } = definition
-  if (mirrored) throw refuseCase('LIST_MIRRORED', { list })
-  if (!decidedBy.includes(data.authorityKind)) {
-    const details = { list, kinds: decidedBy.join('、'), authority: data.authority.name }
-    throw refuseCase('LIST_AUTHORITY_NOT_COMPETENT', details)
-  }
+  requireCompetent(data, definition)
   requireOwnAgency({ named: { ...data, version, namedOn: today } }, agency, data.namedBy)
   if (world.file.entries.size === 0) throw refuseCase('LISTING_FILE_MISSING')
   requireBasis(data, definition, world.file, today)

@@ -1,8 +1,10 @@
 import { refuserOf } from '../../kernel/refuser.ts'
 import type { ListingCaseCommand } from './commands.ts'
+import type { CaseOpening } from './stages.ts'
 
 /** The code with which each step is refused out of its order. */
 export const outOfOrder = {
+  ConfirmTakeover: 'TAKEOVER_OUT_OF_ORDER',
   ServeListingNotice: 'NOTICE_OUT_OF_ORDER',
   RecordListingStatement: 'STATEMENT_OUT_OF_ORDER',
   RecordListingWaiver: 'WAIVER_OUT_OF_ORDER',
@@ -22,7 +24,7 @@ export const outOfOrder = {
   EndListingTerm: 'TERM_END_OUT_OF_ORDER',
   LetListingFall: 'FALL_OUT_OF_ORDER',
   RecordRemovalLanded: 'REMOVAL_LANDING_OUT_OF_ORDER',
-} as const satisfies Readonly<Record<Exclude<ListingCaseCommand['type'], 'NameCandidate'>, string>>
+} as const satisfies Readonly<Record<Exclude<ListingCaseCommand['type'], CaseOpening>, string>>
 
 /** Every way in which the due process of a listing (列入程序) can say no. */
 export const caseRefusals = {
@@ -45,6 +47,11 @@ export const caseRefusals = {
   LISTING_OTHER_AGENCY: '列入案件只能由认定机关（{agency}）的人员办理。',
   LISTING_DAY_IN_FUTURE: '{field}（{day}）晚于今天（{today}）。',
   LISTING_DAYS_OUT_OF_ORDER: '{later}（{laterDay}）早于{earlier}（{earlierDay}）。',
+  TAKEOVER_NOT_PAST: '该列入作出于{enteredOn}，晚于档案建立（{openedOn}），应当依列入程序办理，不得承接。',
+  TAKEOVER_ENDED: '该列入已于{removedOn}移出，无须承接。',
+  TAKEOVER_DIFFERS: '档案中该列入作出于{inFile}，与所填的{enteredOn}不一致。',
+  TAKEOVER_TERM_MISSING: '“{list}”的期限由决定载明，承接时须写明期限届满日。',
+  TAKEOVER_OUT_OF_ORDER: '案件处于“{stage}”，没有待核对的承接。',
   LISTING_REASON_MISSING: '须写明理由。',
   NOTICE_SERVING_NOT_ALLOWED: '“{list}”的拟列入告知不得以此方式送达。',
   NOTICE_NUMBER_MISSING: '告知书没有文号。',

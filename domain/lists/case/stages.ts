@@ -3,6 +3,7 @@ import type { ListingCaseCommand } from './commands.ts'
 /** Where a case stands (办理环节), and how the interface calls it. */
 export const stageNames = {
   CANDIDATE: '拟列入',
+  TAKEN_OVER: '待核对承接',
   NOTIFIED: '已告知',
   STATED: '已陈述申辩',
   WAIVED: '放弃陈述申辩',
@@ -34,8 +35,12 @@ const heard: readonly CaseStage[] = ['STATED', 'WAIVED', 'ELAPSED', 'HEARD']
 export const endedStages: readonly CaseStage[] = ['CURED', 'EARLY_EXIT', 'TERM_ENDED', 'CANCELLED_AS_WRONG', 'FALLEN']
 export const isEnded = (stage: CaseStage): boolean => stage === 'DROPPED' || endedStages.includes(stage)
 
+/** What begins a case. */
+export type CaseOpening = 'NameCandidate' | 'TakeOverListing'
+
 /** From which stages each step may be taken (办理顺序); every other order is refused with the step's own code. */
-export const stepsFrom: Readonly<Record<Exclude<ListingCaseCommand['type'], 'NameCandidate'>, readonly CaseStage[]>> = {
+export const stepsFrom: Readonly<Record<Exclude<ListingCaseCommand['type'], CaseOpening>, readonly CaseStage[]>> = {
+  ConfirmTakeover: ['TAKEN_OVER'],
   ServeListingNotice: ['CANDIDATE'],
   RecordListingStatement: ['NOTIFIED'],
   RecordListingWaiver: ['NOTIFIED'],
@@ -44,7 +49,7 @@ export const stepsFrom: Readonly<Record<Exclude<ListingCaseCommand['type'], 'Nam
   ProposeListing: heard,
   ReturnListing: ['PROPOSED'],
   DecideListing: ['PROPOSED'],
-  DropCandidate: ['CANDIDATE', 'NOTIFIED', ...heard, 'PROPOSED'],
+  DropCandidate: ['CANDIDATE', 'TAKEN_OVER', 'NOTIFIED', ...heard, 'PROPOSED'],
   RecordListingLanded: ['DECIDED'],
   PublishListing: ['LISTED'],
   ApplyForExit: ['LISTED', 'PUBLISHED'],

@@ -9,7 +9,9 @@ import type {
   ListingExitProposed,
   ListingNoticeServed,
   ListingProposed,
+  ListingTakenOver,
 } from './events.ts'
+import type { ListOfficer } from '../officer.ts'
 import type { CaseStage } from './stages.ts'
 
 /** How a listing ended (终结). */
@@ -29,6 +31,7 @@ export type ListingCase = Readonly<{
   asksHearing: boolean
   proposal: ListingProposed['data'] | null
   decision: ListingDecided['data'] | null
+  past: Omit<ListingDecided['data'], 'decisionId' | 'decidedBy'> | null // Of an entry that was taken over (承接).
   publishedOn: PlainDate | null
   exitId: string | null
   exit: ListingExitProposed['data'] | null
@@ -40,8 +43,16 @@ export type ListingCase = Readonly<{
 
 const opened = (named: ListingCandidateNamed['data']): Omit<ListingCase, 'said'> => ({
   ...{ named, stage: 'CANDIDATE', heardAs: null, notice: null, asksHearing: false, proposal: null, decision: null },
-  ...{ publishedOn: null, exitId: null, exit: null, end: null, toLand: null },
+  ...{ past: null, publishedOn: null, exitId: null, exit: null, end: null, toLand: null },
 })
+
+/** What the document of a taken-over entry says stands beside the case until somebody has compared it. */
+const takenOver = ({ listingId, decisionNumber, enteredOn, termUntil }: ListingTakenOver['data']) =>
+  ({ stage: 'TAKEN_OVER', past: { listingId, decisionNumber, decidedOn: enteredOn, termUntil } }) as const
+
+function pastDecision({ named, past }: ListingCase, decidedBy: ListOfficer): ListingDecided['data'] | null {
+  return past && { ...past, decisionId: named.caseId, decidedBy }
+}
 
 /** The case with one more fact. */
 export function withListingCaseEvent(
@@ -51,14 +62,17 @@ export function withListingCaseEvent(
   const { type, data } = event
   const said = [...(before?.said ?? []), { type, data } as ListingCaseEvent]
   if (event.type === 'ListingCandidateNamed') return before ?? { ...opened(event.data), said }
+  if (event.type === 'ListingTakenOver') return before ?? { ...opened(event.data), ...takenOver(event.data), said }
   return before && { ...before, ...changeBy(before, event), said }
 }
 
 function changeBy(
   before: ListingCase,
-  event: Exclude<ListingCaseEvent, ListingCandidateNamed>,
+  event: Exclude<ListingCaseEvent, ListingCandidateNamed | ListingTakenOver>,
 ): Partial<Omit<ListingCase, 'said'>> {
   switch (event.type) {
+    case 'ListingTakeoverConfirmed':
+      return { stage: 'DECIDED', decision: pastDecision(before, event.data.confirmedBy), toLand: 'ENTRY' }
     case 'ListingNoticeServed':
       return { stage: 'NOTIFIED', notice: event.data }
     case 'ListingStatementReceived':

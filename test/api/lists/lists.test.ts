@@ -337,3 +337,59 @@ describe('a mirrored list over the API', () => {
     return ground
   }
 })
+
+describe('an entry of the past', () => {
+  const TAKE = `mutation ($input: TakeOverListingsInput!) { takeOverListings(input: $input) { ${outcome} } }`
+  const CONFIRM = `mutation ($ids: [ID!]!) { confirmTakenOverListings(caseIds: $ids) { ${outcome} } }`
+  type Taken = { takeOverListings: Outcome[] }
+  type Confirmed = { confirmTakenOverListings: Outcome[] }
+  const past = (uscc: string) => ({
+    ...{ uscc, listType: 'ABNORMAL_OPERATIONS', groundCode: 'AB4', groundText: '通过登记的住所无法联系' },
+    ...{ decisionNumber: '（徐市监）异入〔2019〕第7号', enteredOn: '2019-05-06' },
+  })
+
+  test('is in the file once a second person has compared it, and bars from then on', async () => {
+    const uscc = await file(300)
+    const { takeOverListings } = await ask<Taken>(TAKE, { input: { listings: [past(uscc)] } })
+    expect(takeOverListings).toMatchObject([{ stage: 'TAKEN_OVER', refusal: null }])
+    expect(await isBarred(uscc)).toBe('CLEAR')
+    const ids = takeOverListings.map(({ caseId }) => caseId)
+    expect(await refusal(CONFIRM, { ids })).toBe('FORBIDDEN')
+    const { confirmTakenOverListings } = await ask<Confirmed>(CONFIRM, { ids }, 'decider')
+    expect(confirmTakenOverListings).toMatchObject([{ changed: true, stage: 'LISTED' }])
+    expect(await isBarred(uscc)).toBe('BARRED')
+    const before = await api.system.store.head()
+    await ask(TAKE, { input: { listings: [past(uscc)] } })
+    expect((await ask<Confirmed>(CONFIRM, { ids }, 'decider')).confirmTakenOverListings).toMatchObject([
+      { changed: false, stage: 'LISTED' },
+    ])
+    expect(await api.system.store.head()).toBe(before)
+  })
+
+  test('that the file has already becomes a case by its id alone, and ends by two persons', async () => {
+    const uscc = await file(301)
+    await api.record(uscc, wish.enter())
+    const listings = [{ uscc, listingId: wish.listingId }]
+    const [taken] = (await ask<Taken>(TAKE, { input: { listings } })).takeOverListings
+    const ids = [taken?.caseId ?? '']
+    await ask(CONFIRM, { ids }, 'decider')
+    const requestId = newId()
+    const exit = { requestId, caseIds: ids, ground: 'CURED', reasonCode: '5', findings: '已取得联系' }
+    await ask(EXITS, { input: exit })
+    await ask(DECIDE, { id: requestId }, 'decider')
+    expect(await isBarred(uscc)).toBe('CLEAR')
+    expect(await caseOf(ids[0] ?? '')).toMatchObject({ stage: 'CURED', toLand: null })
+  })
+
+  test('is refused where it is new, unknown, or half said', async () => {
+    const uscc = await file(302)
+    const recent = { ...past(uscc), enteredOn: '2026-11-23', decisionNumber: '新' }
+    expect((await ask<Taken>(TAKE, { input: { listings: [recent] } })).takeOverListings).toMatchObject([
+      { changed: false, refusal: 'TAKEOVER_NOT_PAST' },
+    ])
+    expect(await refusal(TAKE, { input: { listings: [{ uscc, listingId: 'none' }] } })).toBe('NOT_FOUND')
+    expect(await refusal(TAKE, { input: { listings: [{ uscc, listType: 'ABNORMAL_OPERATIONS' }] } })).toBe(
+      'BAD_USER_INPUT',
+    )
+  })
+})

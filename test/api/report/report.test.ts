@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { waitUntilTold } from '../../../projections/runner.ts'
 import { growSample, smallSize } from '../../../seeds/sample.ts'
 import { type DemoName, startTestApi, type TestApi } from '../../support/api.ts'
+import { day } from '../../support/given.ts'
+import * as wish from '../../support/wishes.ts'
 
 let api: TestApi
 const uscc = '92310104MA10BYU02E' // The enterprise of the demo user; it has a penalty and stands on a list.
@@ -99,17 +101,11 @@ describe('a credit report', () => {
     try {
       const { listings } = first.content
       expect(listings.length).toBeGreaterThan(0)
-      const removed = await api.ask(
-        'mutation ($input: RemoveListingInput!) { removeListing(input: $input) { revision } }',
-        {
-          input: {
-            ...{ uscc, listingId: listings[0]?.recordId, removedOn: '2026-11-24', ground: 'CURED' },
-            ...{ exitReasonCode: '5', decisionNumber: '沪市监徐异出〔2026〕1号' },
-          },
-        },
-        'listing',
-      )
-      expect(removed.errors).toBeUndefined()
+      const removal = wish.remove({
+        ...{ listingId: listings[0]?.recordId ?? '', removedOn: day('2026-11-24'), ground: 'CURED' },
+        ...{ exitReasonCode: '5', decisionNumber: '沪市监徐异出〔2026〕1号' },
+      })
+      await api.record(uscc, removal)
       expect(await issue('penalty', { requestId })).toEqual(first)
       const after = await Promise.all(first.files.map(({ path }) => fetchFile(path, 'penalty')))
       for (const [n, response] of after.entries())

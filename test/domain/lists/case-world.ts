@@ -8,6 +8,7 @@ import type { ListingCaseEvent } from '../../../domain/lists/case/events.ts'
 import { entryOf } from '../../../domain/lists/case/landing.ts'
 import { type ListingCase, withListingCaseEvent } from '../../../domain/lists/case/state.ts'
 import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
+import { listingIdOf } from '../../../domain/enterprise/listing/commands.ts'
 import { penaltyIdOf } from '../../../domain/enterprise/penalty/commands.ts'
 import { Refused } from '../../../domain/kernel/errors.ts'
 import { officialCalendar } from '../../../domain/kernel/calendar.ts'
@@ -51,6 +52,21 @@ export const name = (changes: Partial<DataOf<'NameCandidate'>> = {}, world: Worl
     },
     { on: '2026-03-02', ...world },
   )
+/** An entry of 2019, decided before the enterprise had a file here. */
+export const takeOver = (changes: Partial<DataOf<'TakeOverListing'>> = {}, world: World = {}) =>
+  step(
+    'TakeOverListing',
+    {
+      ...{ caseId, uscc, subjectName: '上海样例餐饮有限公司', listType: 'ABNORMAL_OPERATIONS', groundCode: 'AB4' },
+      ...{ groundText: '通过登记的住所无法联系', reportYear: null, authority: agency, penaltyIds: [] },
+      ...{ authorityKind: 'MARKET_REGULATION', heavierFines: [], personIds: [], namedBy: ann },
+      ...{ decisionNumber: '（徐市监）异入〔2019〕第7号', enteredOn: day('2019-05-06'), termUntil: null, ...changes },
+    },
+    { on: '2026-03-02', ...world },
+  )
+export const takenListingId = listingIdOf('ABNORMAL_OPERATIONS', agency.code, '（徐市监）异入〔2019〕第7号', 'AB4')
+export const confirm = (confirmedBy = ben, world: World = {}) =>
+  step('ConfirmTakeover', { listingId: takenListingId, confirmedBy }, { on: '2026-03-03', ...world })
 export const serve = (on = '2026-03-03', world: World = {}) =>
   step(
     'ServeListingNotice',

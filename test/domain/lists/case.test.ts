@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ListingCaseCommand } from '../../../domain/lists/case/commands.ts'
-import { removalOf } from '../../../domain/lists/case/landing.ts'
+import { entryOf, removalOf } from '../../../domain/lists/case/landing.ts'
 import { type CaseStage, caseStages } from '../../../domain/lists/case/stages.ts'
 import { command as wish, fileAfter } from '../../support/given.ts'
 import { penaltyId } from '../../support/wishes.ts'
@@ -37,6 +37,7 @@ const curing = () => [...lost(), proposeExit({ ground: 'CURED', reasonCode: '5' 
 /** A way to each stage. */
 const waysTo: Readonly<Record<CaseStage, readonly ListingCaseCommand[]>> = {
   CANDIDATE: [name()],
+  TAKEN_OVER: [w.takeOver()],
   NOTIFIED: [name(), serve()],
   STATED: [name(), serve(), state()],
   WAIVED: [name(), serve(), waive()],
@@ -65,6 +66,7 @@ const landRemoval = () => {
 
 /** Every step, said anew so that none is a repetition, and the code with which it is refused out of its order. */
 const steps: Readonly<Record<string, readonly [ListingCaseCommand, string]>> = {
+  takeover: [w.confirm(), 'TAKEOVER_OUT_OF_ORDER'],
   notice: [serve('2026-03-04'), 'NOTICE_OUT_OF_ORDER'],
   statement: [state(false, '2026-03-06'), 'STATEMENT_OUT_OF_ORDER'],
   waiver: [waive('2026-03-06'), 'WAIVER_OUT_OF_ORDER'],
@@ -89,6 +91,7 @@ const steps: Readonly<Record<string, readonly [ListingCaseCommand, string]>> = {
 /** What may follow what, and the stage to which it leads: everything else is refused. */
 const mayFollow: Readonly<Record<CaseStage, Readonly<Record<string, string>>>> = {
   CANDIDATE: { notice: 'NOTIFIED', drop: 'DROPPED' },
+  TAKEN_OVER: { takeover: 'DECIDED', drop: 'DROPPED' },
   NOTIFIED: { statement: 'STATED', waiver: 'WAIVED', lapse: 'ELAPSED', drop: 'DROPPED' },
   STATED: { hearing: 'HEARING_NOT_ASKED', proposal: 'PROPOSED', drop: 'DROPPED' },
   WAIVED: { proposal: 'PROPOSED', drop: 'DROPPED' },
@@ -351,6 +354,71 @@ describe('the end of a listing', () => {
     given(...waysTo.FALLEN, landRemoval())
       .when(landRemoval())
       .then('NOTHING')
+  })
+})
+
+describe('an entry of the past', () => {
+  const opened = '2026-01-01' // The file of these tests was opened then.
+
+  test('is taken over by one person and confirmed by another, and has its own number, day, and term', () => {
+    given(w.takeOver()).when(w.confirm(w.ann)).then('LISTING_OWN_DECISION')
+    given(w.takeOver())
+      .when(w.confirm({ agency: w.stranger.agency, officer: 'ben' }))
+      .then('LISTING_OTHER_AGENCY')
+    const known = standing(w.takeOver(), w.confirm())
+    expect(known).toMatchObject({ stage: 'DECIDED', toLand: 'ENTRY' })
+    expect(entryOf(known)).toMatchObject({
+      ...{ enteredOn: '2019-05-06', decisionNumber: '（徐市监）异入〔2019〕第7号', termUntil: null, groundCode: 'AB4' },
+    })
+  })
+
+  test('lands and ends as any other, and the file may have it already', () => {
+    const file = w.landedFile(w.takeOver(), w.confirm())
+    const landed = step('RecordListingLanded', { listingId: w.takenListingId }, { file })
+    given(w.takeOver({}, { file }), w.confirm(), landed)
+      .when(proposeExit({ ground: 'CURED', reasonCode: '5' }))
+      .then('EXIT_PROPOSED')
+    given()
+      .when(w.takeOver({ enteredOn: w.dayOf('2019-05-07') }, { file }))
+      .then('TAKEOVER_DIFFERS')
+  })
+
+  test('is none that was decided after the file was opened: that has to be heard first', () => {
+    given()
+      .when(w.takeOver({ enteredOn: w.dayOf(opened) }))
+      .then('TAKEOVER_NOT_PAST')
+    given()
+      .when(w.takeOver({ enteredOn: w.dayOf('2025-12-31') }))
+      .then('TAKEN_OVER')
+  })
+
+  test('stands by the law of its day: repealed grounds are replayed, and other authorities’ lists are not', () => {
+    const serious = { listType: 'SERIOUS_VIOLATION', penaltyIds: [penaltyId] }
+    given()
+      .when(w.takeOver({ ...serious, groundCode: 'SV5', enteredOn: w.dayOf('2021-10-08') }))
+      .then('TAKEN_OVER')
+    expect(
+      standing(w.takeOver({ ...serious, groundCode: 'SV5', enteredOn: w.dayOf('2021-10-08') })).past?.termUntil,
+    ).toBe('2024-10-07')
+    given()
+      .when(w.takeOver({ listType: 'JUDGMENT_DEFAULTER', groundCode: 'JD1' }))
+      .then('LIST_MIRRORED')
+    given()
+      .when(w.takeOver({ groundCode: 'SV5' }))
+      .then('LISTING_GROUND_UNKNOWN')
+    given()
+      .when(w.takeOver({ decisionNumber: ' ' }))
+      .then('DECISION_NUMBER_MISSING')
+    given()
+      .when(w.takeOver({ enteredOn: w.dayOf('2026-03-03') }))
+      .then('LISTING_DAY_IN_FUTURE')
+  })
+
+  test('taken over again is the same, and another under its id is refused', () => {
+    given(w.takeOver()).when(w.takeOver()).then('NOTHING')
+    given(w.takeOver())
+      .when(w.takeOver({ groundText: '另一事由' }))
+      .then('LISTING_CASE_TAKEN')
   })
 })
 
