@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg, { type Pool, type PoolClient } from 'pg'
-import type { Position, RecordedEvent } from '../domain/kernel/event.ts'
+import type { Pool, PoolClient } from 'pg'
+import type { Position } from '../domain/kernel/event.ts'
 import type { EventBatch, EventStore } from '../domain/store/event-store.ts'
 import {
   addCheckpoints,
@@ -10,6 +10,7 @@ import {
   readCheckpoints,
   stopCheckpoint,
 } from './checkpoints.ts'
+import { canWrite, isOfTheServer, poisonAmong } from './poison.ts'
 import type { Projection } from './projection.ts'
 import { liveSchema } from './tables.ts'
 import { filesAt, rowsOf, type Touched, touchedBy, write } from './tell.ts'
@@ -156,58 +157,20 @@ async function writeAlone(client: PoolClient, projection: Projection, told: Retu
   }
 }
 
-const rowFaults = /^(22|23|42)/ // Data, constraints, names: what is wrong is the row, today and tomorrow.
-const networkFaults = /^E(CONN|PIPE|TIMEDOUT|HOST|NET)/
-const driverFaults = /^(Connection terminated|Client (was closed|has encountered a connection error))/
-
-/** Trouble with the server or the connection is nobody's fault among the projections: the batch is tried again. */
-export function isOfTheServer(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (error instanceof pg.DatabaseError) return !rowFaults.test(code)
-  return networkFaults.test(code) || driverFaults.test(error.message)
-}
-
-/** The event that a projection cannot tell: of the first file in which it fails the first with which it does. */
-async function poisonOf(
+/** The event that a projection cannot tell, tried with the files as they stood at each of those that touch them. */
+function poisonOf(
   store: EventStore,
   client: PoolClient,
   projection: Projection,
   { events, upTo }: EventBatch,
   touched: Touched,
 ): Promise<string> {
-  const fails = async (some: readonly RecordedEvent[], stream: string, position: Position): Promise<boolean> => {
-    const its = touchedBy(projection, some, undefined)
-    return !(await canTell(client, projection, its, await filesAt(store, [stream], position)))
-  }
   const met = events.filter(({ stream, revision }) => revision >= (touched.get(stream)?.from ?? revision + 1n))
-  for (const stream of new Set(met.map((event) => event.stream))) {
-    const own = met.filter((event) => event.stream === stream)
-    if (!(await fails(own, stream, upTo))) continue
-    for (const [place, { id, position }] of own.entries()) {
-      if (await fails(own.slice(0, place + 1), stream, position)) return id
-    }
-  }
-  return met[0]?.id ?? '' // Only all of them together are too much.
-}
-
-/** Tried, and taken back. */
-async function canTell(
-  client: PoolClient,
-  projection: Projection,
-  touched: Touched,
-  files: Awaited<ReturnType<typeof filesAt>>,
-): Promise<boolean> {
-  await client.query('SAVEPOINT trial')
-  try {
-    await write(client, liveSchema, projection, rowsOf(projection, touched, files))
-    return true
-  } catch (error) {
-    if (isOfTheServer(error)) throw error
-    return false
-  } finally {
-    await client.query('ROLLBACK TO SAVEPOINT trial').catch(() => undefined)
-  }
+  return poisonAmong(met, upTo, async (own, position) => {
+    const its = touchedBy(projection, own, undefined)
+    const files = await filesAt(store, [...its.keys()], position)
+    return canWrite(client, async () => write(client, liveSchema, projection, rowsOf(projection, its, files)))
+  })
 }
 
 /** Waits until every projection has told a position, at most so long; answers whether it has. */

@@ -10,8 +10,9 @@ import {
   readCheckpoints,
   stopCheckpoint,
 } from './checkpoints.ts'
+import { canWrite, isOfTheServer, poisonAmong } from './poison.ts'
 import type { Row } from './projection.ts'
-import { connected, isOfTheServer, type RunnerOptions } from './runner.ts'
+import { connected, type RunnerOptions } from './runner.ts'
 import type { StreamProjection } from './stream-projection.ts'
 
 export type StreamRunnerOptions = Omit<RunnerOptions, 'projections'> &
@@ -56,7 +57,8 @@ async function runAsTeller(options: StreamRunnerOptions): Promise<void> {
     try {
       await tellAnew({ store, client, projection, signal })
     } catch (error) {
-      await stopAlone(options, client, { projection, stopped, eventId: '', error })
+      const eventId = error instanceof CannotTell ? error.eventId : ''
+      await stopAlone(options, client, { projection, stopped, eventId, error })
     }
   }
   const after = lowest([...(await readCheckpoints(client)).values()], projections)
@@ -83,6 +85,17 @@ function lowest(checkpoints: readonly Checkpoint[], projections: readonly Stream
   return low
 }
 
+/** A stream from which rows cannot be told, with the event at which it cannot. */
+export class CannotTell extends Error {
+  override readonly name = 'CannotTell'
+  readonly eventId: string
+
+  constructor(eventId: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.eventId = eventId
+  }
+}
+
 /**
  * Tells rows anew from the whole log (重建), in one transaction: readers see the old rows until all the new ones stand.
  * The streams told here are few beside the files, so they are held in memory.
@@ -95,7 +108,7 @@ export async function tellAnew(
   const head = await store.head()
   const streams = head === undefined ? [] : [...(await streamsUpTo(store, head, projection, signal))]
   if (signal.aborted) return
-  await inTransaction(client, async () => {
+  const telling = inTransaction(client, async () => {
     await lockCheckpoints(client, [projection])
     await client.query(`DELETE FROM told.${name}`)
     for (let at = 0; at < streams.length; at += streamsPerWrite) {
@@ -106,7 +119,28 @@ export async function tellAnew(
       [name, version, head ?? null],
     )
   })
+  await telling.catch(async (error: unknown) => {
+    if (head === undefined || isOfTheServer(error)) throw error
+    const met = streams.flatMap(([, events]) => events)
+    await inTransaction(client, async () => {
+      throw new CannotTell(await poisonOf(client, projection, new Map(streams), met, head), error)
+    })
+  })
 }
+
+/** The event with which a stream came to be one that cannot be told; within a transaction, in which nothing is left. */
+const poisonOf = (
+  client: ClientBase,
+  projection: StreamProjection,
+  streams: ReadonlyMap<string, readonly RecordedEvent[]>,
+  met: readonly RecordedEvent[],
+  upTo: Position,
+): Promise<string> =>
+  poisonAmong(met, upTo, (own, place) => {
+    const stream = own[0]?.stream ?? ''
+    const events = (streams.get(stream) ?? []).filter(({ position }) => position <= place)
+    return canWrite(client, () => writeAlone(client, projection, [[stream, events]]))
+  })
 
 const streamsPerWrite = 2_000
 
@@ -162,7 +196,11 @@ async function tellBatch(
       try {
         await writeAlone(client, projection, streams)
       } catch (error) {
-        const eventId = batch.events.find(({ stream }) => touched.includes(stream))?.id ?? ''
+        const after = checkpoints.get(projection.name)?.position
+        const met = batch.events.filter(
+          ({ stream, position }) => touched.includes(stream) && (after === undefined || position > after),
+        )
+        const eventId = await poisonOf(client, projection, new Map(streams), met, batch.upTo)
         await stopAlone(options, client, { projection, stopped, eventId, error })
       }
     }

@@ -67,6 +67,16 @@ async function write(stream: string, from: number, ...facts: readonly (string | 
   await store.append(stream, BigInt(from - 1), events)
 }
 
+async function stopOf(name: string): Promise<{ eventId: string; reason: string } | null | undefined> {
+  const { rows } = await models.pool.query('SELECT stopped FROM told.checkpoint WHERE name = $1', [name])
+  return rows[0]?.stopped
+}
+
+async function idOf(words: string): Promise<string> {
+  for await (const { id, data } of store.readAll()) if ((data as { words?: string }).words === words) return id
+  throw new Error(`no note says ${words}`)
+}
+
 async function told(table: string): Promise<readonly string[]> {
   const head = await store.head()
   if (head !== undefined) await waitUntilTold(models.pool, head, 5_000)
@@ -112,5 +122,30 @@ describe('rows of streams that are no files', () => {
     const cured = { ...noteProjection('note_a'), name: 'note_b' }
     run(noteProjection('note_a'), cured)
     expect(await told('note_b')).toEqual(['note-1 one @2'])
+  })
+
+  test('are stopped with exactly the event that cannot be told, whatever else its batch and its stream hold', async () => {
+    run(noteProjection('note_b'))
+    await write('note-1', 0, 'one')
+    expect(await told('note_b')).toEqual(['note-1 one @0'])
+    await stop()
+    await write('note-0', 0, 'first of the batch', 'and second')
+    await write('note-2', 0, 'before', 'poison', 'after')
+    await write('note-1', 1, 'two')
+    run(noteProjection('note_b'))
+    await told('note_b')
+    expect(await stopOf('note_b')).toMatchObject({ eventId: await idOf('poison'), reason: 'cannot be told' })
+  })
+
+  test('are stopped with that event too where they are told anew, and where it is the table that refuses it', async () => {
+    await write('note-0', 0, 'first of all')
+    await write('note-1', 0, 'before', 'poison', 'after')
+    await write('note-2', 0, 'fits', 'fits not', 'fits')
+    await models.pool.query(`ALTER TABLE told.note_a ADD CHECK (words <> 'fits not')`)
+    run(noteProjection('note_a'), noteProjection('note_b'))
+    await expect.poll(() => stopOf('note_a')).toMatchObject({ eventId: await idOf('fits not') })
+    await expect.poll(() => stopOf('note_b')).toMatchObject({ eventId: await idOf('poison') })
+    const { rows } = await models.pool.query('SELECT count(*)::int AS rows FROM told.note_a')
+    expect(rows).toEqual([{ rows: 0 }])
   })
 })
