@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { agencyParts } from './agencies/index.ts'
+import type { AgencyServices } from './agencies/services.ts'
 import { demoTokens, issuedTokens, type Tokens } from './auth/tokens.ts'
 import { clockParts, serveDeadlines } from './clocks/index.ts'
 import type { ClockServices } from './clocks/services.ts'
@@ -35,6 +37,7 @@ import { buildServer, viewerBy } from './server.ts'
 import type { Config } from './system/config.ts'
 import type { Log } from './system/log.ts'
 import type { System } from './system/open.ts'
+import { openAgencyDirectory } from './system/agency-directory.ts'
 import { openPunishmentRules } from './system/punishment-rules.ts'
 import { serveVerifyPage } from './verify-page.ts'
 import { windowParts } from './window/index.ts'
@@ -52,6 +55,7 @@ export const schemaParts = [
   ...reportParts,
   ...windowParts,
   ...listParts,
+  ...agencyParts,
   ...operationsParts,
 ]
 
@@ -94,12 +98,14 @@ export async function openApi(
   const credit: CreditServices = { models, trials, profile: profileLoader(pool) }
   const persons: PersonServices = { keys, personKey: personLoader(keys) }
   const drawing: DrawServices = {
-    ...{ store, handler, pool, newId, live, freshProfiles },
+    ...{ store, handler, pool, newId, live, calendars, freshProfiles },
     ...{ frozen: postgresFrozenFiles(pool), draws: drawDecider(verifyDrandSignature) },
   }
   const { publicUrl = 'http://127.0.0.1:3000' } = config
   const reports = reportDesk({ store, handler, orm, clock, newId, publicUrl })
   const punishment = await openPunishmentRules(store)
+  const agencies = await openAgencyDirectory(store, pool)
+  const directory: AgencyServices = { agencies }
   const windows: WindowServices = { punishment, readFile: fileReader(store) }
   const listing: ListServices = { store, handler, pool, newId, live, calendars }
   await forgetAgain(orm.em.fork(), keys)
@@ -111,6 +117,7 @@ export async function openApi(
     ...persons,
     ...drawing,
     ...windows,
+    ...directory,
     reports,
     imports,
     watch,
@@ -147,7 +154,7 @@ export async function openApi(
   const { served = true, token } = config.metrics ?? {}
   if (served) serveMetrics(app, { metrics, watch, kind: logKind, pool, clock, token })
   const ending = new AbortController()
-  const following = punishment.follow(ending.signal)
+  const following = Promise.all([punishment.follow(ending.signal), agencies.follow(ending.signal)])
   let desksClosing: Promise<unknown> | undefined
   app.addHook('preClose', async () => {
     desksClosing = Promise.all([imports.close(), trials.close()]) // They end their batches while requests are answered.

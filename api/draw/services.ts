@@ -11,6 +11,7 @@ import type { EventStore } from '../../domain/store/event-store.ts'
 import type { CommandHandler } from '../../domain/store/handle.ts'
 import type { Context } from '../context.ts'
 import type { LiveEvents } from '../live.ts'
+import type { Calendars } from '../system/calendars.ts'
 
 /** What the draw's resolvers work with. */
 export type DrawServices = Readonly<{
@@ -19,6 +20,7 @@ export type DrawServices = Readonly<{
   pool: Pool
   newId: () => string
   live: LiveEvents
+  calendars: Calendars
   frozen: FrozenFiles
   draws: ReturnType<typeof drawDecider>
   freshProfiles: () => Promise<unknown> // Classes as of today, before objects are gathered.

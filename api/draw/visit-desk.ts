@@ -1,3 +1,4 @@
+import { calendarOn } from '../../domain/clocks/calendars.ts'
 import type { VisitResult } from '../../domain/draw/visit/events.ts'
 import { inspectionIdOf, visitDecider, visitStream } from '../../domain/draw/visit/decider.ts'
 import { filingOf, sourceDocumentOf } from '../../domain/draw/visit/filing.ts'
@@ -5,7 +6,6 @@ import type { ReviewResult } from '../../domain/draw/visit/commands.ts'
 import type { Visit } from '../../domain/draw/visit/visit.ts'
 import { enterpriseDecider } from '../../domain/enterprise/decider.ts'
 import { enterpriseStream } from '../../domain/enterprise/stream.ts'
-import { officialCalendar } from '../../domain/kernel/calendar.ts'
 import { Forbidden, NotFound, Refused } from '../../domain/kernel/errors.ts'
 import { dayInChina } from '../../domain/kernel/plain-date.ts'
 import type { Uscc } from '../../domain/kernel/uscc.ts'
@@ -56,7 +56,8 @@ async function resultOf(services: DrawServices, visitId: string, resultId: strin
 
 export async function publishResult(ctx: Ctx, visitId: string, resultId: string): Promise<Recorded> {
   const { agency } = await resultOf(ctx.services, visitId, resultId)
-  const data = { agency, resultId, calendar: officialCalendar }
+  const calendar = calendarOn(ctx.services.calendars.book().history, acting(ctx).today)
+  const data = { agency, resultId, calendar }
   return submit(ctx, visitDecider, visitStream(visitId), resultId, { type: 'PublishResult', data })
 }
 

@@ -2,9 +2,9 @@ import { drawStream } from '../../domain/draw/round/decider.ts'
 import { visitDecider, visitPrefix, visitStream } from '../../domain/draw/visit/decider.ts'
 import type { ReviewResult } from '../../domain/draw/visit/commands.ts'
 import type { VisitDispatched, VisitEvent, VisitResult } from '../../domain/draw/visit/events.ts'
-import { publicationTerm } from '../../domain/draw/visit/publication.ts'
+import { publicationOf } from '../../domain/draw/visit/publication.ts'
 import { type PartStage, partStageOf, type StandingResult, type Visit } from '../../domain/draw/visit/visit.ts'
-import { officialCalendar } from '../../domain/kernel/calendar.ts'
+import type { CalendarHistory } from '../../domain/clocks/calendars.ts'
 import { InvalidInput } from '../../domain/kernel/errors.ts'
 import type { RecordedEvent } from '../../domain/kernel/event.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
@@ -35,7 +35,7 @@ async function visits(_root: unknown, { drawId, first, after }: VisitsArgs, ctx:
   const draw = await readState(ctx.services.store, ctx.services.draws, drawStream(drawId))
   const agency = draw?.planned.agency === own ? null : own
   const found = await findVisits(ctx.services.pool, { drawId, agency, first: pageOf(first), after: after ?? '' })
-  return found.map((visit) => visitView(visit, today))
+  return found.map((visit) => visitView(visit, today, calendarsOf(ctx)))
 }
 
 async function visit(_root: unknown, { id }: { id: string }, ctx: Ctx) {
@@ -43,17 +43,20 @@ async function visit(_root: unknown, { id }: { id: string }, ctx: Ctx) {
   const agency = agencySeen(ctx)
   const found = await readState(ctx.services.store, visitDecider, visitStream(id))
   const isOurs = agency === null || found?.teams.some(({ authority }) => authority.code === agency)
-  return found && isOurs ? visitView(found, today) : null
+  return found && isOurs ? visitView(found, today, calendarsOf(ctx)) : null
 }
 
-function visitView(one: Visit, today: PlainDate) {
+const calendarsOf = ({ services }: Ctx): CalendarHistory => services.calendars.book().history
+
+function visitView(one: Visit, today: PlainDate, calendars: CalendarHistory) {
   const { dispatched, cancelled, teams, results } = one
   const { visitId, uscc } = dispatched
   const parts = teams.map(({ authority, inspectors }) => {
     const agency = authority.code
     const result = results.find((found) => found.agency === agency) ?? null
     const ids = inspectors.map(({ inspectorId }) => inspectorId)
-    return { ...partView({ visitId, uscc, agency, stage: partStageOf(one, agency), result }, today), inspectors: ids }
+    const part = { visitId, uscc, agency, stage: partStageOf(one, agency), result }
+    return { ...partView(part, today, calendars), inspectors: ids }
   })
   return { ...dispatched, id: visitId, cancelledReason: cancelled?.reason, parts }
 }
@@ -67,12 +70,12 @@ type Part = Readonly<{
 }>
 
 /** A part with its publication clock: what is not published yet is as late as it is today. */
-function partView({ result, ...part }: Part, today: PlainDate) {
+function partView({ result, ...part }: Part, today: PlainDate, calendars: CalendarHistory) {
   const nothing = { results: [], workingDaysLate: 0, provisional: false }
   if (result === null) return { ...part, ...nothing }
   const { resultId, inspectedOn, results, inspectionId, published } = result
   const publishedOn = published?.publishedOn ?? null
-  const { dueOn, workingDaysLate, provisional } = publicationTerm(inspectedOn, publishedOn ?? today, officialCalendar)
+  const { dueOn, workingDaysLate, provisional } = publicationOf(result, today, calendars)
   return {
     ...{ ...part, resultId, inspectedOn, results, inspectionId, publishedOn, detail: result },
     ...{ publishDueOn: dueOn, workingDaysLate, provisional: provisional.length > 0 },
@@ -86,7 +89,7 @@ async function visitParts(_root: unknown, args: { stages: readonly PartStage[]; 
     stages: args.stages,
     first: pageOf(args.first),
   })
-  return found.map((part) => partView(part, today))
+  return found.map((part) => partView(part, today, calendarsOf(ctx)))
 }
 
 async function leads(_root: unknown, { open, first }: { open: boolean; first: number }, ctx: Ctx) {

@@ -104,19 +104,18 @@ export type VisitPart = Readonly<{
   agency: string
   stage: PartStage
   dueOn: PlainDate
-  publishDueOn: PlainDate | null
   result: StandingResult | null
 }>
 
+/** Parts by stage, the inspection longest ago first: its result is due for publication before the others. */
 export async function findParts(
   pool: Pool,
   { agency, stages, first }: Readonly<{ agency: string | null; stages: readonly PartStage[]; first: number }>,
 ): Promise<readonly VisitPart[]> {
   const { rows } = await pool.query<VisitPart>(
-    `SELECT visit_id AS "visitId", draw_id AS "drawId", uscc, agency, stage, due_on AS "dueOn",
-       publish_due_on AS "publishDueOn", result
+    `SELECT visit_id AS "visitId", draw_id AS "drawId", uscc, agency, stage, due_on AS "dueOn", result
      FROM told.visit_part WHERE ($1::text IS NULL OR agency = $1) AND stage = ANY($2)
-     ORDER BY publish_due_on NULLS LAST, visit_id LIMIT $3`,
+     ORDER BY inspected_on NULLS LAST, visit_id LIMIT $3`,
     [agency, stages, first],
   )
   return rows

@@ -5,9 +5,7 @@ import type { DrawEvent } from '../../domain/draw/round/events.ts'
 import { visitCodec } from '../../domain/draw/visit/codec.ts'
 import { visitPrefix } from '../../domain/draw/visit/decider.ts'
 import type { VisitEvent } from '../../domain/draw/visit/events.ts'
-import { publicationTerm } from '../../domain/draw/visit/publication.ts'
 import { partStageOf, visitOf } from '../../domain/draw/visit/visit.ts'
-import { officialCalendar } from '../../domain/kernel/calendar.ts'
 import type { Json } from '../../domain/kernel/event.ts'
 import { defineStreamProjection } from '../stream-projection.ts'
 
@@ -50,8 +48,8 @@ export const visitProjection = defineStreamProjection<VisitEvent>({
 
 /** Each agency's part of a visit, from its task to its published result (检查结果录入、审核、公示). */
 export const visitPartProjection = defineStreamProjection<VisitEvent>({
-  ...{ name: 'visit_part', version: 1, prefix: visitPrefix, types },
-  columns: [...text('visit_id', 'draw_id', 'uscc', 'agency', 'stage', 'due_on', 'publish_due_on'), ...json('result')],
+  ...{ name: 'visit_part', version: 2, prefix: visitPrefix, types },
+  columns: [...text('visit_id', 'draw_id', 'uscc', 'agency', 'stage', 'due_on', 'inspected_on'), ...json('result')],
   *tell(_stream, events) {
     const visit = visitOf(events)
     if (visit === undefined) return
@@ -60,10 +58,8 @@ export const visitPartProjection = defineStreamProjection<VisitEvent>({
       const agency = authority.code
       const result = visit.results.find((one) => one.agency === agency)
       const own = { visit_id: visitId, draw_id: drawId, uscc, agency, stage: partStageOf(visit, agency), due_on: dueOn }
-      const publishDueOn = result
-        ? publicationTerm(result.inspectedOn, result.inspectedOn, officialCalendar).dueOn
-        : null
-      yield { key: agency, row: { ...own, publish_due_on: publishDueOn, result: (result ?? null) as Json } }
+      const inspectedOn = result?.inspectedOn ?? null
+      yield { key: agency, row: { ...own, inspected_on: inspectedOn, result: (result ?? null) as Json } }
     }
   },
 })

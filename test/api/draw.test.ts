@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { revealCommitment } from '../../domain/draw/seed.ts'
+import { officialCalendar } from '../../domain/kernel/calendar.ts'
 import { composeUscc } from '../../domain/kernel/uscc.ts'
 import { waitUntilTold } from '../../projections/runner.ts'
 import { type DemoName, startTestApi, type TestApi } from '../support/api.ts'
@@ -40,6 +41,18 @@ const reasonOf = async (query: string, as?: DemoName, variables: object = {}) =>
   const [error] = (await api.ask(query, variables, as)).errors ?? []
   return error?.extensions.reason ?? error?.extensions.code
 }
+/** One more day off, by a notice that corrects the year that is known. */
+async function correctCalendar2026(dayOff: string): Promise<void> {
+  const { off = [], work = [] } = officialCalendar[2026] ?? {}
+  const input = {
+    ...{ requestId: 'n2026', year: 2026, holidays: [...off, dayOff], workingWeekends: work },
+    ...{ documentNumber: '国办发明电〔2026〕3号', reason: '临时放假' },
+  }
+  const enter = 'mutation ($input: EnterCalendarYearInput!) { enterCalendarYear(input: $input) { corrects } }'
+  expect(await ask(enter, 'credit', { input })).toEqual({ corrects: true })
+  await ask('mutation { publishCalendarYear(entryId: "n2026") { publishedOn } }', 'approver')
+}
+
 /** What a subscription tells from now on, until so many answers have come. */
 async function listening(query: string, count: number, as?: DemoName): Promise<() => Promise<Data[]>> {
   const ending = new AbortController()
@@ -348,12 +361,14 @@ describe('after the draw', () => {
       { stage: 'FILED', publishDueOn: '2026-06-15', workingDaysLate: 3 },
     ])
     expect(await ask(parts, 'auditor')).toHaveLength(1)
+    await correctCalendar2026('2026-05-20')
+    expect(await ask(parts, 'reviewer')).toMatchObject([{ publishDueOn: '2026-06-16', workingDaysLate: 2 }])
     const publish = `mutation { publishVisitResult(visitId: "${first?.visitId}", resultId: "r1") ${recorded} }`
     await ask(publish, 'reviewer')
     await told()
     at('2026-07-01T02:00:00Z')
     expect(await ask(parts, 'reviewer')).toMatchObject([
-      { stage: 'PUBLISHED', publishedOn: '2026-06-18', workingDaysLate: 3 },
+      { stage: 'PUBLISHED', publishedOn: '2026-06-18', publishDueOn: '2026-06-16', workingDaysLate: 2 },
     ])
     const leads = '{ leads { id visitId uscc ground closedOn } }'
     const [lead] = await ask<{ id: string }[]>(leads, 'listing')

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { inspectionIdOf } from '../../../../domain/draw/visit/decider.ts'
 import { filingOf } from '../../../../domain/draw/visit/filing.ts'
-import { publicationTerm } from '../../../../domain/draw/visit/publication.ts'
+import { publicationOf, publicationTerm } from '../../../../domain/draw/visit/publication.ts'
 import { partStageOf, type Visit } from '../../../../domain/draw/visit/visit.ts'
+import { shippedCalendars } from '../../../../domain/clocks/calendars.ts'
 import { officialCalendar } from '../../../../domain/kernel/calendar.ts'
+import { calendarYear } from '../../../../domain/kernel/working-days.ts'
 import { given as fileGiven } from '../../../support/given.ts'
 import { command as fileCommand, fileAfter } from '../../../support/given.ts'
 import { inspector } from '../../../support/rounds.ts'
@@ -174,6 +176,20 @@ describe('a result', () => {
       ...{ dueOn: '2026-10-26', workingDaysLate: 0, provisional: [] },
     })
     expect(publicationTerm(day('2026-12-20'), day('2026-12-21'), officialCalendar).provisional).toEqual([2027])
+  })
+
+  test('is due by the calendar known on the day, and stays as it was counted once it is published', () => {
+    const notice = calendarYear(2027, ['2027-01-01', '2027-01-04'], [])
+    const calendars = [
+      ...shippedCalendars,
+      { since: day('2027-01-02'), calendar: { ...officialCalendar, 2027: notice } },
+    ]
+    const waiting = { inspectedOn: day('2026-12-21'), published: null }
+    const on = (text: string) => publicationOf(waiting, day(text), calendars)
+    expect(on('2027-01-01')).toEqual({ dueOn: '2027-01-18', workingDaysLate: 0, provisional: [2027] })
+    expect(on('2027-01-20')).toEqual({ dueOn: '2027-01-20', workingDaysLate: 0, provisional: [] })
+    const published = { publishedOn: day('2027-01-01'), dueOn: day('2027-01-18'), workingDaysLate: 0 }
+    expect(publicationOf({ ...waiting, published }, day('2027-03-01'), calendars)).toEqual(on('2027-01-01'))
   })
 })
 
