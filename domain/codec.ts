@@ -1,3 +1,4 @@
+import { agencyCodec } from './agencies/codec.ts'
 import { calendarCodec } from './clocks/catalogue/codec.ts'
 import { modelCodec } from './credit/catalogue/codec.ts'
 import { itemCodec } from './draw/items/codec.ts'
@@ -30,5 +31,6 @@ export const logCodec = mergeCodecs(
     batchCodec,
     numberCodec,
     mirrorCodec,
+    agencyCodec,
   ],
 )

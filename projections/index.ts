@@ -1,3 +1,4 @@
+import { agencyProjection } from './agencies/agency.projection.ts'
 import { type ClockGround, deadlineProjection } from './clocks/deadline.projection.ts'
 import { type CreditGround, creditProfileProjection } from './credit/credit-profile.projection.ts'
 import { aliasProjection, enterpriseProjection } from './file/enterprise.projection.ts'
@@ -52,6 +53,7 @@ export const streamProjections: readonly StreamProjection[] = [
   ...[itemProjection, inspectorProjection, planProjection, drawProjection],
   ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
   ...[listingCaseProjection, listBatchProjection],
+  agencyProjection,
 ]
 
 export type { ClockGround } from './clocks/deadline.projection.ts'

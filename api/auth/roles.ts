@@ -60,6 +60,8 @@ export const permissions = [
   'calendar:write', // Working days of a year, from the notice.
   'window:read', // Whether an enterprise is barred from a matter (窗口核查).
   'window:use', // What was made of the answer.
+  'agency:read', // The directory of agencies (机关名录).
+  'agency:write',
   'import:write',
   'operations:read',
   'operations:write',
@@ -143,10 +145,15 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
 
 const sets = new Map<string, ReadonlySet<Permission>>()
 
+/** Every officer looks agencies up; an enterprise signed in for itself is none. */
+const forOfficers: readonly Permission[] = ['agency:read']
+
 /** All that a set of roles may do. */
 export function permissionsOf(held: readonly Role[]): ReadonlySet<Permission> {
   const key = held.join()
-  const known = sets.get(key) ?? new Set(held.flatMap((role) => granted[role]))
+  const known =
+    sets.get(key) ??
+    new Set(held.flatMap((role) => (role === 'SUBJECT' ? granted[role] : [...granted[role], ...forOfficers])))
   sets.set(key, known)
   return known
 }

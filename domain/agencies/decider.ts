@@ -1,0 +1,110 @@
+import type { Authority } from '../enterprise/parties.ts'
+import type { Decider } from '../kernel/decider.ts'
+import type { PlainDate } from '../kernel/plain-date.ts'
+import { inspectUscc } from '../kernel/uscc.ts'
+import { type AgencyKind, agencyKinds } from '../punishment/agency-kinds.ts'
+import type { AgencyCommand, ChangeAgency, DesignateCoordinator, EnterAgency, RemoveAgency } from './commands.ts'
+import type { AgencyEvent, CoordinatorDesignated } from './events.ts'
+import { agencyKindsOf } from './kinds.ts'
+import { refuseAgency } from './refusals.ts'
+
+/** An agency as the directory knows it (机关名录). */
+export type AgencyEntry = Readonly<{
+  agency: Authority
+  kinds: readonly AgencyKind[]
+  enteredOn: PlainDate
+  leftOn: PlainDate | null // It is no longer there; null while it is.
+}>
+
+/** The rules of the directory: nothing is entered twice, and an agency that left may come back. */
+export const agencyDecider: Decider<AgencyCommand, AgencyEntry | undefined, AgencyEvent> = {
+  initialState: undefined,
+  decide(command, known) {
+    switch (command.type) {
+      case 'EnterAgency':
+        return enter(command, known)
+      case 'ChangeAgency':
+        return change(command, known)
+      case 'RemoveAgency':
+        return remove(command, known)
+    }
+  },
+  evolve: withAgencyEvent,
+}
+
+function enter({ data, today }: EnterAgency, known: AgencyEntry | undefined): readonly AgencyEvent[] {
+  const entry = entryOf(data)
+  if (known && known.leftOn === null) {
+    if (isSame(known, entry)) return []
+    throw refuseAgency('AGENCY_ALREADY_ENTERED', { code: known.agency.code })
+  }
+  return [{ type: 'AgencyEntered', data: { ...entry, enteredOn: today, enteredBy: data.enteredBy } }]
+}
+
+function change({ data, today }: ChangeAgency, known: AgencyEntry | undefined): readonly AgencyEvent[] {
+  const { code } = data.agency
+  if (known === undefined) throw refuseAgency('AGENCY_UNKNOWN', { code })
+  if (known.leftOn !== null) throw refuseAgency('AGENCY_LEFT', { code, leftOn: known.leftOn })
+  const entry = entryOf(data)
+  if (isSame(known, entry)) return []
+  const { reason, changedBy } = data
+  requireReason(reason)
+  return [{ type: 'AgencyChanged', data: { ...entry, reason, changedOn: today, changedBy } }]
+}
+
+function remove({ data, today }: RemoveAgency, known: AgencyEntry | undefined): readonly AgencyEvent[] {
+  const { code, coordinates, ...left } = data
+  if (known === undefined) throw refuseAgency('AGENCY_UNKNOWN', { code })
+  if (known.leftOn !== null) return []
+  if (coordinates) throw refuseAgency('AGENCY_COORDINATES')
+  requireReason(left.reason)
+  return [{ type: 'AgencyLeft', data: { ...left, leftOn: today } }]
+}
+
+/** Kinds in the order of their vocabulary, each once, so that the same set is always written alike. */
+function entryOf({
+  agency,
+  kinds,
+}: Pick<EnterAgency['data'], 'agency' | 'kinds'>): Pick<AgencyEntry, 'agency' | 'kinds'> {
+  const name = agency.name.trim()
+  const code = inspectUscc(agency.code)
+  if (code.kind === 'MALFORMED' || !code.outerCheck) throw refuseAgency('AGENCY_CODE_INVALID', { code: agency.code })
+  if (name === '') throw refuseAgency('AGENCY_WITHOUT_NAME')
+  const wanted = kinds ?? agencyKindsOf(name)
+  if (wanted.length === 0) throw refuseAgency('AGENCY_WITHOUT_KIND', { name })
+  return { agency: { code: code.code, name }, kinds: agencyKinds.filter((kind) => wanted.includes(kind)) }
+}
+
+const isSame = (known: AgencyEntry, { agency, kinds }: Pick<AgencyEntry, 'agency' | 'kinds'>): boolean =>
+  known.agency.name === agency.name && known.kinds.join() === kinds.join()
+
+function requireReason(reason: string): void {
+  if (reason.trim() === '') throw refuseAgency('AGENCY_WITHOUT_REASON')
+}
+
+/** The entry with one more fact; undefined before the first. */
+export function withAgencyEvent(known: AgencyEntry | undefined, event: AgencyEvent): AgencyEntry | undefined {
+  switch (event.type) {
+    case 'AgencyEntered': {
+      const { agency, kinds, enteredOn } = event.data
+      return { agency, kinds, enteredOn, leftOn: null }
+    }
+    case 'AgencyChanged':
+      return known && { ...known, agency: event.data.agency, kinds: event.data.kinds }
+    case 'AgencyLeft':
+      return known && { ...known, leftOn: event.data.leftOn }
+  }
+}
+
+/** Which agency asks where a list is decided elsewhere (信用牵头部门): one at a time. */
+export const coordinatorDecider: Decider<DesignateCoordinator, Authority | null, CoordinatorDesignated> = {
+  initialState: null,
+  decide({ data, today }, known) {
+    const { agency, kinds, designatedBy } = data
+    if (kinds === null) throw refuseAgency('AGENCY_UNKNOWN', { code: agency.code })
+    if (known?.code === agency.code) return []
+    if (!kinds.includes('CREDIT_OFFICE')) throw refuseAgency('COORDINATOR_WITHOUT_DUTY')
+    return [{ type: 'CoordinatorDesignated', data: { agency, designatedOn: today, designatedBy } }]
+  },
+  evolve: (_before, { data }) => data.agency,
+}
