@@ -1,4 +1,5 @@
 import { agencyCodec } from './agencies/codec.ts'
+import { matterCodec } from './clocks/matters/codec.ts'
 import { calendarCodec } from './clocks/catalogue/codec.ts'
 import { modelCodec } from './credit/catalogue/codec.ts'
 import { itemCodec } from './draw/items/codec.ts'
@@ -31,6 +32,7 @@ export const logCodec = mergeCodecs(
     batchCodec,
     numberCodec,
     mirrorCodec,
+    matterCodec,
     agencyCodec,
   ],
 )

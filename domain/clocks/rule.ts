@@ -8,7 +8,7 @@ export const clockCodes = [
   ...(['ABN-IN', 'ABN-OUT', 'ABN-OBJ', 'SER-PUB', 'SER-TERM', 'SER-EARLY'] as const),
   ...(['REP-ACCEPT', 'REP-DECIDE', 'REP-CC', 'REP-SYNC', 'OBJ-MARK', 'OBJ-FWD', 'OBJ-DEC'] as const),
   ...(['DUAL-CLAIM', 'INFO-QUERY', 'CRIME-DEC', 'CRIME-MOVE', 'CRIME-CHECK', 'REVIEW', 'SUIT'] as const),
-  ...(['ANNUAL-REPORT', 'CORRECTION', 'COMMITMENT-CHECK', 'RESPONSE'] as const),
+  ...(['ANNUAL-REPORT', 'CORRECTION', 'COMMITMENT-CHECK', 'RESPONSE', 'RELEASE', 'LIST-STATE'] as const),
 ] as const
 export type ClockCode = (typeof clockCodes)[number]
 

@@ -36,10 +36,11 @@ export function standingOf(
 }
 
 function dueDay(
-  { day, statedUntil }: Started,
+  { day, statedUntil, count }: Started,
   rule: ClockRule,
   calendar: Parameters<typeof deadlineFrom>[2],
 ): CountedDay {
+  if (count) return deadlineFrom({ count }, day, calendar)
   return deadlineFrom(rule, day, calendar, stated(rule, statedUntil))
 }
 
@@ -77,12 +78,13 @@ function stateOf(rule: ClockRule, ending: Ended | undefined, dueOn: PlainDate, l
 
 /** The mark on a running clock (预警): the last one whose days have gone by, counted as the clock counts. */
 function alertOf(
-  { day: start }: Started,
-  { alerts, count }: ClockRule,
+  { day: start, count: own }: Started,
+  { alerts, count: ofRule }: ClockRule,
   calendars: CalendarHistory,
   day: PlainDate,
 ): ClockAlert['level'] | null {
   if (alerts.length === 0) return null
+  const count = own ?? ofRule
   const gone =
     count.unit === 'WORKING_DAY'
       ? workingDaysBetween(start, day, calendarOn(calendars, day)).days

@@ -1,5 +1,6 @@
 import type { Authority } from '../enterprise/parties.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
+import type { Count } from './rule.ts'
 
 /** What may start a clock (起算事由). Those that the file tells by itself come first. */
 export const startKinds = [
@@ -31,7 +32,9 @@ export const startKinds = [
   'CRIME_REPORTED', // 提出移送涉嫌犯罪案件书面报告
   'TRANSFER_APPROVED', // 批准移送
   'TRANSFER_RECEIVED', // 公安机关收到移送案件
+  'LIST_NOTICE_SERVED', // 拟列入告知送达
   'PUNISHMENT_ORDERED', // 联合惩戒任务下达，载明反馈期限
+  'PUNISHMENT_RELEASED', // 联合惩戒解除通知下达
 ] as const
 export type StartKind = (typeof startKinds)[number]
 
@@ -62,7 +65,9 @@ export const endKinds = [
   'POLICE_DECIDED', // 决定立案或者不立案
   'REVIEW_APPLIED', // 申请行政复议
   'SUED', // 提起行政诉讼
+  'STATED', // 陈述申辩、放弃或者听取完毕
   'RESPONDED', // 反馈
+  'RELEASE_CONFIRMED', // 确认解除
   'ABANDONED', // 申请撤回
 ] as const
 export type EndKind = (typeof endKinds)[number]
@@ -80,6 +85,7 @@ export type Started = Readonly<{
   owner: Authority | null // The authority whose duty it is, as the record names it; null for the enterprise, or unknown.
   officer: string | null // The account that entered it, within that authority.
   statedUntil: PlainDate | null // The last day that the record itself states.
+  count?: Count // Where the order or notice itself says how long: in place of the rule's own.
   presumed: boolean // 推定: the day stands for one that the file does not hold; a start that knows it takes its place.
 }>
 

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import { calendarTerm, type ClockRule, rule, workingDays } from '../rule.ts'
+import { calendarTerm, type ClockRule, rule, statedDay, workingDays } from '../rule.ts'
 
 const order68 = '企业经营异常名录管理暂行办法（原工商总局令第68号）'
 const order44 = '市场监督管理严重违法失信名单管理办法（市场监管总局令第44号）'
@@ -18,12 +18,19 @@ export const listClocks: readonly ClockRule[] = [
   rule('2014-10-01', {
     ...{ code: 'ABN-OUT', name: '移出经营异常名录期限', count: workingDays(5), owedBy: 'DECIDING_AGENCY' },
     ...{ starts: ['CURE_VERIFIED'], ends: ['DELISTED'], clause: `${order68}；国市监信规〔2021〕3号` },
-    note: '补报年报、变更住所之日推定为查实之日。',
+    falls: ['ABANDONED'],
+    note: '补报年报、变更住所之日推定为查实之日；已拟定移出的，以核实之日起算。',
   }),
   rule('2014-10-01', {
     ...{ code: 'ABN-OBJ', name: '对列入经营异常名录提出异议的期限', count: calendarTerm(30, 'DAY') },
     ...{ starts: ['ABNORMAL_LISTING_PUBLISHED'], ends: ['OBJECTED'], falls: ['DELISTED'] },
     ...{ nature: 'RIGHT', owedBy: 'ENTERPRISE', clause: `${order68}第十六条` },
+  }),
+  rule('2014-10-01', {
+    ...{ code: 'LIST-STATE', name: '拟列入告知陈述申辩期限', count: statedDay, nature: 'RIGHT', owedBy: 'ENTERPRISE' },
+    ...{ starts: ['LIST_NOTICE_SERVED'], ends: ['STATED'], falls: ['ABANDONED', 'BASIS_FELL'] },
+    clause: `${order44}第十三条；各名录、名单清单载明的告知期限`,
+    note: '期限以名录、名单清单当日施行的版本为准；条款号未经核实。',
   }),
   rule('2021-09-01', {
     ...{ code: 'SER-PUB', name: '严重违法失信名单公示期限', count: workingDays(20), owedBy: 'DECIDING_AGENCY' },

@@ -67,4 +67,10 @@ export const otherClocks: readonly ClockRule[] = [
     ...{ starts: ['PUNISHMENT_ORDERED'], ends: ['RESPONDED'], falls: ['BASIS_FELL'] },
     ...{ clause: '联合惩戒任务载明的反馈期限', confidence: 'UNSURE' },
   }),
+  rule('2016-01-01', {
+    ...{ code: 'RELEASE', name: '联合惩戒解除确认期限', count: workingDays(3), owedBy: 'EXECUTING_AGENCY' },
+    ...{ starts: ['PUNISHMENT_RELEASED'], ends: ['RELEASE_CONFIRMED'], confidence: 'UNSURE' },
+    clause: '国家发展改革委令第36号第三条；上海市优化营商环境条例第六十七条',
+    note: '参照修复结果三个工作日内共享的期限（REP-SYNC）。',
+  }),
 ]

@@ -10,7 +10,7 @@ export const listingCaseCodec = defineCodec<ListingCaseEvent>({
   ListingCandidateNamed: 1,
   ListingTakenOver: 1,
   ListingTakeoverConfirmed: 1,
-  ListingNoticeServed: 1,
+  ListingNoticeServed: { version: 2, upcasts: [(data) => ({ ...(data as object), term: null })] },
   ListingStatementReceived: 1,
   ListingStatementWaived: 1,
   ListingNoticeLapsed: 1,

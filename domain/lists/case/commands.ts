@@ -17,7 +17,7 @@ export type TakeOverListing = Step<'TakeOverListing', Less<E.ListingTakenOver, '
 export type ConfirmTakeover = Step<'ConfirmTakeover', Less<E.ListingTakeoverConfirmed, 'confirmedOn'>>
 export type ServeListingNotice = Step<
   'ServeListingNotice',
-  Less<E.ListingNoticeServed, 'statementUntil' | 'provisional'>
+  Less<E.ListingNoticeServed, 'statementUntil' | 'provisional' | 'term'>
 >
 export type RecordListingStatement = Step<'RecordListingStatement', E.ListingStatementReceived['data']>
 export type RecordListingWaiver = Step<'RecordListingWaiver', E.ListingStatementWaived['data']>

@@ -57,6 +57,7 @@ export type ListingNoticeServed = DomainEvent<
     servedOn: PlainDate
     statementUntil: PlainDate // As counted on the day of recording; the calendar of the day of the lapse decides.
     provisional: readonly number[] // Years without a calendar that the count met (暂定).
+    term: Readonly<{ days: number; unit: 'WORKING_DAY' | 'DAY' }> | null // By which it was counted; older notices do not say.
     servedBy: ListOfficer
   }
 >

@@ -60,7 +60,12 @@ export function serve({ data, world, agency, today }: ServeListingNotice, known:
   if (data.noticeNumber.trim() === '') throw refuseCase('NOTICE_NUMBER_MISSING')
   requireDays(['拟列入日期', known.named.namedOn], ['送达日期', data.servedOn], today)
   const { day, provisional } = statementUntil(notice, data, world.calendar)
-  return [{ type: 'ListingNoticeServed', data: { ...data, statementUntil: day, provisional } }]
+  return [
+    {
+      type: 'ListingNoticeServed',
+      data: { ...data, statementUntil: day, provisional, term: { days: notice.days, unit: notice.unit } },
+    },
+  ]
 }
 
 const servedOn = ({ notice, named }: ListingCase) => ['送达日期', notice?.servedOn ?? named.namedOn] as const

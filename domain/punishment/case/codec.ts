@@ -1,11 +1,11 @@
 import { defineCodec } from '../../store/codec.ts'
 import type { CaseEvent } from './events.ts'
 
-const prefix = 'punishment-'
+export const casePrefix = 'punishment-'
 
 /** The stream of one case (联合惩戒). */
-export const caseStream = (caseId: string): string => `${prefix}${caseId}`
-export const isCaseStream = (stream: string): boolean => stream.startsWith(prefix)
+export const caseStream = (caseId: string): string => `${casePrefix}${caseId}`
+export const isCaseStream = (stream: string): boolean => stream.startsWith(casePrefix)
 
 /** The versions of the case's events. A golden file of each is kept for ever (`test/golden/events`). */
 export const caseCodec = defineCodec<CaseEvent>({

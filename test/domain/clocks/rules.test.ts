@@ -45,6 +45,8 @@ const worked: readonly (readonly [ClockCode, number, string, string, string?])[]
   ['CORRECTION', 1, '2026-03-02', '2026-03-20', '2026-03-20'],
   ['COMMITMENT-CHECK', 1, '2026-03-02', '2026-05-02', '2026-05-02'],
   ['RESPONSE', 1, '2026-03-02', '2026-03-31', '2026-03-31'],
+  ['RELEASE', 1, '2026-09-18', '2026-09-22'],
+  ['LIST-STATE', 1, '2026-09-18', '2026-09-25', '2026-09-25'],
 ]
 
 describe('the clocks', () => {

@@ -1,0 +1,116 @@
+import type { RecordedEvent } from '../../kernel/event.ts'
+import { type PunishmentCase, withCaseEvent } from '../../punishment/case/case.ts'
+import type { CaseEvent } from '../../punishment/case/events.ts'
+import { confirmWorkingDays } from '../../punishment/case/orders.ts'
+import { workingDays } from '../rule.ts'
+import {
+  type ClockFacts,
+  type ClockRecord,
+  type Ended,
+  type EndKind,
+  type Started,
+  type StartKind,
+} from '../started.ts'
+
+type CaseFact = RecordedEvent<CaseEvent>
+type Gathered = Map<string, { started: Started[]; ended: Ended[] }>
+
+/**
+ * The clocks of the orders and releases of a case (联合惩戒的反馈、解除确认), for each of its enterprises. An objection
+ * stops the clock of an order; where it does not hold, the order is owed by its old day.
+ */
+export function punishmentClockFacts(events: readonly CaseFact[]): ReadonlyMap<string, ClockFacts> {
+  const gathered: Gathered = new Map()
+  const issued = new Map<string, string>()
+  let known: PunishmentCase | undefined
+  for (const event of events) {
+    known = withCaseEvent(known, event)
+    if (event.type === 'PunishmentOrderIssued') issued.set(event.data.agency.code, event.id)
+    if (known) gather({ known, event, gathered, issued })
+  }
+  return gathered
+}
+
+type Gathering = Readonly<{
+  known: PunishmentCase
+  event: CaseFact
+  gathered: Gathered
+  issued: ReadonlyMap<string, string> // The events with which agencies got their orders.
+}>
+
+function gather(here: Gathering): void {
+  const { known, event } = here
+  switch (event.type) {
+    case 'PunishmentOrderIssued': {
+      const { code } = event.data.agency
+      for (const lineId of known.orders.get(code)?.lines.keys() ?? []) startOrder(here, code, lineId)
+      return
+    }
+    case 'PunishmentObjectionAnswered': {
+      const { agency, lineIds, upheld } = event.data
+      if (!upheld) for (const lineId of lineIds) startOrder(here, agency, lineId)
+      return
+    }
+    case 'PunishmentOrderObjected':
+      // The clock that starts again when the objection does not hold is another.
+      return endLines(here, 'RESPONDED', event.data.objectedOn, event.data, here.issued.get(event.data.agency))
+    case 'PunishmentOrderExecuted':
+      return endLines(here, 'RESPONDED', event.data.executedOn, event.data)
+    case 'PunishmentReleaseOrdered': {
+      const { agency, lineIds, releasedOn } = event.data
+      endLines(here, 'BASIS_FELL', releasedOn, event.data)
+      const term = { day: releasedOn, count: workingDays(confirmWorkingDays) }
+      for (const lineId of lineIds) start(here, 'PUNISHMENT_RELEASED', agency, lineId, term)
+      return
+    }
+    case 'PunishmentReleaseConfirmed':
+      return endLines(here, 'RELEASE_CONFIRMED', event.data.confirmedOn, event.data)
+    default:
+  }
+}
+
+/** Counted from the day of the order, by as many working days as it says. */
+function startOrder(here: Gathering, agency: string, lineId: string): void {
+  const order = here.known.orders.get(agency)
+  if (order === undefined || order.feedbackWorkingDays === null) return
+  const { issuedOn: day, feedbackWorkingDays: days } = order
+  start(here, 'PUNISHMENT_ORDERED', agency, lineId, { day, count: workingDays(days) })
+}
+
+function start(
+  { known, event, gathered }: Gathering,
+  kind: StartKind,
+  agency: string,
+  lineId: string,
+  term: Required<Pick<Started, 'day' | 'count'>>,
+): void {
+  const record = recordOf(known, agency, lineId)
+  const by = { owner: known.orders.get(agency)?.agency ?? null, officer: null, statedUntil: null, presumed: false }
+  ofLine(gathered, known, lineId)?.started.push({ kind, id: event.id, record, eventIds: [event.id], ...by, ...term })
+}
+
+function endLines(
+  { known, event, gathered }: Gathering,
+  kind: EndKind,
+  day: Ended['day'],
+  { agency, lineIds }: Readonly<{ agency: string; lineIds: readonly string[] }>,
+  startId: string | null = null,
+): void {
+  for (const lineId of lineIds)
+    ofLine(gathered, known, lineId)?.ended.push({
+      ...{ kind, record: recordOf(known, agency, lineId), startId, day, eventId: event.id },
+    })
+}
+
+const recordOf = ({ drafted }: PunishmentCase, agency: string, lineId: string): ClockRecord => ({
+  section: 'PUNISHMENT',
+  recordId: `${drafted.caseId}/${agency}/${lineId}`,
+})
+
+function ofLine(gathered: Gathered, known: PunishmentCase, lineId: string) {
+  const uscc = known.lines.get(lineId)?.uscc
+  if (uscc === undefined) return undefined
+  const facts = gathered.get(uscc) ?? { started: [], ended: [] }
+  gathered.set(uscc, facts)
+  return facts
+}
