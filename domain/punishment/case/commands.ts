@@ -21,7 +21,7 @@ export type DraftCase = Command<
     by: PunishmentOfficer
   }
 >
-/** Add enterprises to a draft; `linesExpected: null` is as many as there then are. */
+/** Add enterprises to a draft; `linesExpected: null` is as many as there then are. Without lines: as many as there are. */
 export type AddCaseLines = Command<
   'AddCaseLines',
   By & { lines: readonly events.CaseLine[]; linesExpected: number | null }

@@ -59,7 +59,18 @@ function shortest(rules: readonly MeasureRule[]): number | null {
 
 export function addLines({ data, agency, today }: AddCaseLines, known: PunishmentCase): readonly CaseEvent[] {
   requireAgency(data.by, agency, known.drafted.requesting.code, true)
-  return added(data.lines.filter(isNewIn(known)), data.linesExpected, known, data.by, today)
+  const lines = data.lines.filter(isNewIn(known))
+  if (data.lines.length === 0 && data.linesExpected === known.lines.size) return complete(data, known, today)
+  return added(lines, data.linesExpected, known, data.by, today)
+}
+
+/** Entries that fell before they became lines are waited for no longer: what is there is the whole case. */
+function complete({ by }: AddCaseLines['data'], known: PunishmentCase, today: PlainDate): readonly CaseEvent[] {
+  const { lines, linesExpected } = known
+  if (known.standing === 'PASSED' || linesExpected === lines.size) return []
+  requireRole(known.roles, by, 'PROPOSE')
+  const data = { lines: [], linesExpected: lines.size, addedOn: today, addedBy: by }
+  return [{ type: 'PunishmentLinesAdded', data }]
 }
 
 function added(
