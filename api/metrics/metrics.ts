@@ -8,6 +8,7 @@ export const stores = ['log', 'rows'] as const
 
 const appendBuckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15]
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const jobBuckets = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 
 export type Metrics = ReturnType<typeof openMetrics>
 
@@ -51,6 +52,13 @@ export function openMetrics() {
     imports: counter('imports_total', '已结束的导入，按结局 · Imports ended, by state', 'state'),
     importRows: counter('import_rows_total', '已判定的导入行 · Rows of imports, by verdict', 'verdict'),
     importsRunning: gauge('imports_running', '进行中的导入 · Imports under way'),
+    jobRuns: counter('job_runs_total', '自动办理的次数，按结果 · Runs of jobs by outcome', 'job', 'outcome'),
+    jobSeconds: new Histogram({
+      ...{ name: 'yidang_job_duration_seconds', buckets: jobBuckets, registers },
+      help: '自动办理用时 · How long runs of jobs took',
+      labelNames: ['job'] as const,
+    }),
+    jobResults: counter('job_results_total', '自动办理的件数 · What jobs did, by the word for it', 'job', 'result'),
     reachable: gauge('store_reachable', '库是否连得上（1 为是） · Whether a store is reachable', 'store', 'kind'),
     reconnections: gauge('store_reconnections', '连不上之后又连上的次数 · How often a store came back', 'store'),
     troubles: counter('store_troubles_total', '自行重试的连接故障 · Troubles with a store that were retried', 'store'),
