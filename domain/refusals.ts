@@ -52,6 +52,8 @@ export const refusals = {
   PERSON_NOT_CORRECTABLE: '人员信息是密封的，不能更正内容；请重新登记，或者撤销该条记录。',
   RESPONSIBLE_WITHOUT_RECORD: '责任人员须注明所涉的处罚、列入等记录。',
   FORGETTING_IS_FINAL: '个人信息一经销毁，不能恢复，该条记录不能撤销。',
+  LISTING_NOT_CORRECTABLE:
+    '列入、移出由两人依程序决定，不能以更正、撤销记录改变；列入错误的，请拟定“更正（撤销列入）”。',
   OVERRIDE_UNKNOWN: '档案中没有这项人工调整。',
   OVERRIDE_STANDING: '另有一项人工调整（截止{until}）待确认或者生效，请先撤回。',
   OVERRIDE_TERM: '人工调整的截止日应在{today}至{latest}之间。',

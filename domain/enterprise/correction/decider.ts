@@ -15,6 +15,8 @@ export function decideCorrection(command: CorrectionCommand, file: EnterpriseFil
   if (isKnown(file, correctionId)) return []
   const { entry, data } = standingEntry(file, eventId)
   if (entry.section === 'CREDIT_OVERRIDE') throw refuse('OVERRIDE_NOT_CORRECTABLE') // Two persons, not one, set it.
+  // Two persons list and remove; what they entered wrongly they cancel. The administrator answers for the data alone.
+  if (entry.section === 'LISTING' && command.agency !== null) throw refuse('LISTING_NOT_CORRECTABLE')
   switch (command.type) {
     case 'CorrectEntry': {
       if (entry.section === 'PERSON') throw refuse('PERSON_NOT_CORRECTABLE') // A client could only give it in the clear.

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
 import { penaltyKinds } from '../../../domain/enterprise/penalty/events.ts'
 import { type RegistrationStatus, registrationStatuses } from '../../../domain/enterprise/registration/events.ts'
 import { registrationRecord, registrationStatusOn } from '../../../domain/enterprise/registration/record.ts'
@@ -487,5 +488,16 @@ describe('an entry that was wrong', () => {
     given(register(), impose(), strike('e1')).when(strike('e1')).thenNothing()
     given(register(), impose(), perform(), strike('e2')).when(perform('2025-04-03')).then('PenaltyPerformed')
     given(register()).when(strike('e0')).thenRefused('ENTRY_NOT_VOIDABLE')
+  })
+
+  test('no officer undoes alone what two decided: a listing is cancelled, not corrected', () => {
+    const alone = (one: EnterpriseCommand) => ({ ...one, agency: agency.code }) as EnterpriseCommand
+    given(register(), enter())
+      .when(alone(strike('e1')))
+      .thenRefused('LISTING_NOT_CORRECTABLE')
+    given(register(), enter())
+      .when(alone(correct('e1', { groundText: '另一事由' })))
+      .thenRefused('LISTING_NOT_CORRECTABLE')
+    given(register(), enter()).when(strike('e1')).then('EntryVoided')
   })
 })
