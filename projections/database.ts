@@ -11,6 +11,7 @@ import { Migration20261127000000 } from './migrations/Migration20261127000000.ts
 import { Migration20261130000000 } from './migrations/Migration20261130000000.ts'
 import { Migration20261202000000 } from './migrations/Migration20261202000000.ts'
 import { Migration20261128000000 } from './migrations/Migration20261128000000.ts'
+import { Migration20261204000000 } from './migrations/Migration20261204000000.ts'
 import { Migration20261203000000 } from './migrations/Migration20261203000000.ts'
 
 export type ReadModels = Readonly<{
@@ -44,6 +45,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
         { name: 'Migration20261130000000', class: Migration20261130000000 },
         { name: 'Migration20261203000000', class: Migration20261203000000 },
         { name: 'Migration20261202000000', class: Migration20261202000000 },
+        { name: 'Migration20261204000000', class: Migration20261204000000 },
       ],
       tableName: 'migration',
       transactional: true,

@@ -1,5 +1,6 @@
 import { agencyProjection } from './agencies/agency.projection.ts'
 import { type ClockGround, deadlineProjection } from './clocks/deadline.projection.ts'
+import { elsewhereProjections, matterProjection } from './clocks/elsewhere.projection.ts'
 import { type CreditGround, creditProfileProjection } from './credit/credit-profile.projection.ts'
 import { aliasProjection, enterpriseProjection } from './file/enterprise.projection.ts'
 import {
@@ -48,12 +49,18 @@ export const projectionsOn = (ground: Ground): readonly Projection[] => [
 /** What projections rest on besides the files. */
 export type Ground = CreditGround & ClockGround
 
-/** Projections of streams that are no files (流投影); `runStreamProjections` tells them. */
+/** Projections that tell a stream that is no file (流投影), and no more. */
 export const streamProjections: readonly StreamProjection[] = [
   ...[itemProjection, inspectorProjection, planProjection, drawProjection],
   ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
-  ...[listingCaseProjection, listBatchProjection],
+  ...[matterProjection, listingCaseProjection, listBatchProjection],
   agencyProjection,
+]
+
+/** Every projection of streams; `runStreamProjections` tells them. */
+export const streamProjectionsOn = (ground: Ground): readonly StreamProjection[] => [
+  ...streamProjections,
+  ...elsewhereProjections(ground),
 ]
 
 export type { ClockGround } from './clocks/deadline.projection.ts'

@@ -253,7 +253,7 @@ function touchedBy(
 type Streams = readonly (readonly [stream: string, events: readonly RecordedEvent[]])[]
 
 /** One projection's rows; what the database refuses of them is taken back, so that the others' still stand. */
-async function writeAlone(client: ClientBase, projection: StreamProjection, streams: Streams): Promise<void> {
+export async function writeAlone(client: ClientBase, projection: StreamProjection, streams: Streams): Promise<void> {
   if (streams.length === 0) return
   await client.query('SAVEPOINT alone')
   try {

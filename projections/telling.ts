@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { addCheckpoints, readCheckpoints } from './checkpoints.ts'
 import { refreshDeadlines } from './clocks/refresh.ts'
 import { refreshProfiles } from './credit/refresh.ts'
-import { type Ground, streamProjections } from './index.ts'
+import { type Ground, streamProjectionsOn } from './index.ts'
 import type { Projection } from './projection.ts'
 import { rebuild } from './rebuild.ts'
 import { runProjections, type RunnerOptions } from './runner.ts'
@@ -29,6 +29,7 @@ const retryMs = 1_000
  */
 export async function tellRows(options: TellingOptions): Promise<void> {
   const { signal, log } = options
+  const streamProjections = streamProjectionsOn(options.ground)
   while (!signal.aborted) {
     try {
       await adoptLog(options, options.logKind)

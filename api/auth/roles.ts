@@ -57,6 +57,7 @@ export const permissions = [
   'credit-report:issue-any', // About others, on application or for a duty.
   'credit-report:read', // Those that one's own agency issued, or that are about oneself.
   'credit-report:read-any',
+  'matter:write', // What starts and ends clocks beside the files (时限事项).
   'calendar:write', // Working days of a year, from the notice.
   'window:read', // Whether an enterprise is barred from a matter (窗口核查).
   'window:use', // What was made of the answer.
@@ -93,7 +94,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   REVIEWER: ['file:read', 'credit:read', 'draw:read', 'visit:read', 'visit:review'],
   LICENSING_OFFICER: [
     ...(['file:read', 'registration:write', 'licence:write', 'commitment:write', 'honour:write'] as const),
-    ...(['correction:write', 'import:write', 'person:write'] as const),
+    ...(['correction:write', 'import:write', 'person:write', 'matter:write'] as const),
     ...reports,
     ...windows,
   ],
@@ -105,6 +106,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
       'correction:write',
       'import:write',
       'credit:read',
+      'matter:write',
     ] as const),
     ...persons,
     ...reports,
@@ -112,7 +114,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   LIST_OFFICER: [
     ...(['file:read', 'listing:read', 'listing:write', 'report:write', 'correction:write', 'credit:read'] as const),
-    ...(['lead:read', 'lead:write', ...persons, ...reports, ...windows] as const),
+    ...(['lead:read', 'lead:write', 'matter:write', ...persons, ...reports, ...windows] as const),
   ],
   LIST_APPROVER: ['file:read', 'credit:read', 'listing:read', 'listing:decide', ...windows],
   CREDIT_OFFICER: [
@@ -121,6 +123,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'credit:model',
     'credit:override',
     'calendar:write',
+    'matter:write',
     'list:catalogue',
     'listing:read',
     ...reports,

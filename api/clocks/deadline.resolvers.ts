@@ -1,11 +1,14 @@
+import { clockFactsBeside } from '../../domain/clocks/elsewhere/facts-of-stream.ts'
 import { type Deadline, type DeadlineState, deadlinesOf, mayAct } from '../../domain/clocks/deadlines.ts'
 import { type ClockRule, type Party, partyNames } from '../../domain/clocks/rule.ts'
 import { clockRules } from '../../domain/clocks/rules.ts'
 import { countsOf, lateFirst } from '../../domain/clocks/sums.ts'
+import type { ClockFacts } from '../../domain/clocks/started.ts'
 import { fileOf } from '../../domain/enterprise/file.ts'
 import { InvalidInput } from '../../domain/kernel/errors.ts'
+import type { RecordedEvent } from '../../domain/kernel/event.ts'
 import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
-import { countDue, type DueFilter, findDue } from '../../projections/clocks/deadline.queries.ts'
+import { countDue, type DueFilter, findDue, streamsBeside } from '../../projections/clocks/deadline.queries.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { enterpriseResolvers } from '../enterprise/enterprise.resolvers.ts'
 import { factsOfStream } from '../enterprise/views.ts'
@@ -33,9 +36,21 @@ async function deadlines(root: unknown, args: DeadlinesArgs, context: Ctx) {
   const known = knownAt === undefined ? facts : facts.filter(({ metadata }) => metadata.recordedAt <= knownAt)
   const book = knownAt === undefined ? services.calendars.book() : await services.calendars.knownAt(knownAt)
   const { day } = view
-  const all = deadlinesOf(fileOf(known), clockRules, book.history, day)
+  const beside = await clocksBeside(services, uscc, knownAt)
+  const all = deadlinesOf(fileOf(known), clockRules, book.history, day, beside)
   const wanted = args.states ? all.filter(({ state }) => args.states?.includes(state)) : all
   return { uscc, day, counts: countsOf(all), deadlines: lateFirst(wanted).map((one): Shown => ({ ...one, day })) }
+}
+
+/** What the cases and matters of an enterprise tell of its clocks, as it was known at an instant. */
+async function clocksBeside({ store, pool }: Ctx['services'], uscc: string, knownAt?: string): Promise<ClockFacts> {
+  const names = await streamsBeside(pool, uscc)
+  const streams = names.length === 0 ? new Map<string, readonly RecordedEvent[]>() : await store.readStreams(names)
+  const facts = [...streams].map(([stream, events]) => {
+    const known = events.filter(({ metadata }) => knownAt === undefined || metadata.recordedAt <= knownAt)
+    return clockFactsBeside(stream, known, uscc)
+  })
+  return { started: facts.flatMap(({ started }) => started), ended: facts.flatMap(({ ended }) => ended) }
 }
 
 export type DueArgs = {

@@ -13,6 +13,7 @@ import type { SchemaPart } from '../schema.ts'
 import type { Log } from '../system/log.ts'
 import { calendarResolvers } from './calendar.resolvers.ts'
 import { deadlineResolvers, dueFilter } from './deadline.resolvers.ts'
+import { matterResolvers } from './matter.resolvers.ts'
 import type { ClockServices } from './services.ts'
 
 /** The clocks' share of the schema: deadlines, what is due, the rules, and the working-day calendar. */
@@ -25,6 +26,7 @@ export const clockParts: readonly SchemaPart[] = [
       Query: { ...deadlineResolvers.Query, ...calendarResolvers.Query },
     },
   },
+  { typeDefs: readSdl(import.meta.url, 'matters.graphql'), resolvers: matterResolvers },
 ]
 
 const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 403, BAD_USER_INPUT: 400 }

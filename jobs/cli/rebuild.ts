@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress'
 import type { Config } from '../../api/system/config.ts'
 import { openInstallation } from '../../api/system/installation.ts'
 import { createLog } from '../../api/system/log.ts'
-import { streamProjections } from '../../projections/index.ts'
+import { streamProjectionsOn } from '../../projections/index.ts'
 import { rebuild } from '../../projections/rebuild.ts'
 import { tellAnew } from '../../projections/stream-projection-runner.ts'
 
@@ -13,6 +13,7 @@ export async function rebuildCommand(config: Config, names: readonly string[]): 
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY === true })
   const installation = await openInstallation(config, log, () => new Date())
   const { projections } = installation
+  const streamProjections = streamProjectionsOn(installation.ground)
   const known = [...projections, ...streamProjections].map(({ name }) => name)
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) {

@@ -19,6 +19,32 @@ export async function staleDeadlines(
   return rows.map(({ uscc }) => uscc)
 }
 
+/** Streams that are no files, of which a running clock was counted by another calendar. */
+export async function staleElsewhere(
+  pool: Pool,
+  table: string, // A projection's own name.
+  calendars: string,
+  rowsMax: number,
+): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ stream: string }>({
+    name: `stale-${table}`,
+    text: `SELECT DISTINCT stream FROM told.${table} WHERE NOT settles AND calendars <> $1 ORDER BY stream LIMIT $2`,
+    values: [calendars, rowsMax],
+  })
+  return rows.map(({ stream }) => stream)
+}
+
+/** The streams beside its file that may hold clocks of an enterprise. */
+export async function streamsBeside(pool: Pool, uscc: string): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ stream: string }>({
+    name: 'streams-beside',
+    text: `SELECT stream FROM told.listing_case WHERE uscc = $1
+      UNION SELECT stream FROM told.matter WHERE uscc = $1 ORDER BY stream`,
+    values: [uscc],
+  })
+  return rows.map(({ stream }) => stream)
+}
+
 /** Which running clocks are asked for; what is left out does not matter. */
 export type DueFilter = Readonly<{
   agency?: string | undefined // Whose duty they are.
@@ -29,9 +55,22 @@ export type DueFilter = Readonly<{
 }>
 
 /** A right or a term that ran out on a definite day is over, though its row may not have been told anew since. */
-const wanted = `key <> '' AND due_on <= $2 AND (nature = 'DUTY' OR due_on >= $1 OR provisional)
+const wanted = `due_on <= $2 AND (nature = 'DUTY' OR due_on >= $1 OR provisional)
   AND ($3::text IS NULL OR agency = $3) AND ($4::text IS NULL OR owed_by = $4)
   AND ($5::text IS NULL OR officer = $5) AND ($6::text[] IS NULL OR code = ANY($6))`
+
+const columns = 'uscc, key, code, nature, owed_by, agency, officer, due_on, provisional, deadline'
+const beside = ['listing_deadline', 'punishment_deadline', 'matter_deadline']
+
+/** Clocks of files that are not settled elsewhere, and those that run beside the files. */
+const running = `(SELECT ${columns} FROM told.deadline d WHERE key <> ''
+  ${['listing_deadline', 'matter_deadline'].map(notSettledBy).join(' ')}
+  ${beside.map((table) => `UNION ALL SELECT ${columns} FROM told.${table} WHERE NOT settles`).join(' ')}) running`
+
+function notSettledBy(table: string): string {
+  return `AND NOT EXISTS (SELECT FROM told.${table} s WHERE s.settles AND s.uscc = d.uscc AND s.code = d.code
+    AND starts_with(d.key, s.code || '/' || s.record_key || '/'))`
+}
 
 const valuesOf = (day: PlainDate, { agency, owedBy, officer, codes, withinDays }: DueFilter) => [
   ...[day, addDays(day, withinDays), agency ?? null, owedBy ?? null, officer ?? null, codes ?? null],
@@ -48,9 +87,9 @@ export async function findDue(
 ): Promise<readonly DueDeadline[]> {
   const { rows } = await pool.query<DueDeadline>({
     name: 'due-deadlines',
-    text: `SELECT d.uscc, e.name, d.deadline FROM told.deadline d JOIN told.enterprise e USING (uscc)
-      WHERE ${wanted.replaceAll(/\b(key|due_on|nature|provisional|agency|owed_by|officer|code)\b/g, 'd.$1')}
-      ORDER BY d.due_on, d.uscc, d.key LIMIT $7 OFFSET $8`,
+    text: `SELECT due.uscc, e.name, due.deadline FROM (SELECT * FROM ${running} WHERE ${wanted}
+        ORDER BY due_on, uscc, key LIMIT $7 OFFSET $8) due JOIN told.enterprise e USING (uscc)
+      ORDER BY due.due_on, due.uscc, due.key`,
     values: [...valuesOf(day, filter), page.first, page.offset],
   })
   return rows.map(({ uscc, name, deadline }) => ({ uscc, name, deadline: runningOn(deadline, day) }))
@@ -66,7 +105,7 @@ export async function countDue(
     name: 'count-due-deadlines',
     text: `SELECT count(*)::int AS total, (count(*) FILTER (WHERE nature = 'DUTY' AND due_on < $1))::int AS late,
         (count(*) FILTER (WHERE provisional))::int AS provisional
-      FROM told.deadline WHERE ${wanted}`,
+      FROM ${running} WHERE ${wanted}`,
     values: valuesOf(day, filter),
   })
   return rows[0] ?? { total: 0, late: 0, provisional: 0 }

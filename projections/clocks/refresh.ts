@@ -2,8 +2,10 @@ import type { Pool } from 'pg'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import type { Projection } from '../projection.ts'
 import { refreshRows } from '../refresh-rows.ts'
+import { refreshStreams } from '../refresh-streams.ts'
 import type { ClockGround } from './deadline.projection.ts'
-import { staleDeadlines } from './deadline.queries.ts'
+import { staleDeadlines, staleElsewhere } from './deadline.queries.ts'
+import { elsewhereProjections } from './elsewhere.projection.ts'
 
 /** Tells anew the clocks of files in which one may have started by itself, or that another calendar counts. */
 export async function refreshDeadlines(
@@ -18,5 +20,11 @@ export async function refreshDeadlines(
   const { store, pool, projections, ground, signal } = options
   const projection = projections.find(({ name }) => name === 'deadline')
   const stale = (filesMax: number) => staleDeadlines(pool, ground.today(), ground.calendars().digest, filesMax)
-  return refreshRows({ store, pool, projection, stale, ...(signal && { signal }) })
+  const rest = { store, pool, ...(signal && { signal }) }
+  let refreshed = await refreshRows({ ...rest, projection, stale })
+  for (const elsewhere of elsewhereProjections(ground)) {
+    const streams = (max: number) => staleElsewhere(pool, elsewhere.name, ground.calendars().digest, max)
+    refreshed += await refreshStreams({ ...rest, projection: elsewhere, stale: streams })
+  }
+  return refreshed
 }

@@ -1,0 +1,50 @@
+import type { Pool } from 'pg'
+import type { RecordedEvent } from '../domain/kernel/event.ts'
+import type { EventStore } from '../domain/store/event-store.ts'
+import { lockCheckpoints } from './checkpoints.ts'
+import type { StreamProjection } from './stream-projection.ts'
+import { writeAlone } from './stream-projection-runner.ts'
+
+const streamsPerBatch = 500
+
+/**
+ * Tells anew the rows of streams that hold no longer though their streams are the same, `stale` naming them. As with files,
+ * each batch locks the checkpoint and tells the streams as they stood there.
+ */
+export async function refreshStreams(
+  options: Readonly<{
+    store: EventStore
+    pool: Pool
+    projection: StreamProjection
+    stale: (streamsMax: number) => Promise<readonly string[]>
+    signal?: AbortSignal
+  }>,
+): Promise<number> {
+  const { store, pool, projection, stale, signal } = options
+  for (let refreshed = 0; ;) {
+    const names = await stale(streamsPerBatch)
+    if (names.length === 0 || signal?.aborted) return refreshed
+    const client = await pool.connect()
+    try {
+      await client.query('BEGIN')
+      const checkpoint = (await lockCheckpoints(client, [projection])).get(projection.name)
+      const position = checkpoint?.stopped ? undefined : checkpoint?.position
+      if (position !== undefined) {
+        const read = await store.readStreams(names)
+        const streams = names.map((name): [string, readonly RecordedEvent[]] => [
+          name,
+          (read.get(name) ?? []).filter((event) => event.position <= position),
+        ])
+        await writeAlone(client, projection, streams)
+      }
+      await client.query('COMMIT')
+      if (position === undefined) return refreshed // Whoever tells it has to begin.
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw error
+    } finally {
+      client.release()
+    }
+    refreshed += names.length
+  }
+}
