@@ -31,6 +31,16 @@ test('the example of the README answers with a file of the sample', async () => 
   expect(enterprise.listings.length).toBeGreaterThan(0)
 })
 
+test('every query of the README is answered', async () => {
+  const queries = [...readme.matchAll(/```graphql\n(query[\s\S]*?)```/g)].map(([, query = '']) => query)
+  expect(queries.length).toBeGreaterThan(2)
+  for (const query of queries) {
+    const { data, errors } = await api.ask(query, {}, 'listing')
+    expect([query, errors]).toEqual([query, undefined])
+    for (const [name, answer] of Object.entries(data ?? {})) expect([name, answer]).not.toEqual([name, null])
+  }
+})
+
 test('the sign-in of the README works, and its table names every demo user', async () => {
   const [, body = ''] = /-d '(\{.*signIn.*\})'/.exec(readme) ?? []
   const headers = { 'content-type': 'application/json' }
