@@ -1,4 +1,5 @@
 import type { Section } from './correction/events.ts'
+import { GrowingMap } from '../kernel/growing-map.ts'
 import type { EnterpriseEvent } from './events.ts'
 import { effectiveFacts, type FileFact, recordOf, type SectionFact } from './facts.ts'
 
@@ -15,13 +16,13 @@ export const emptyFile: EnterpriseFile = { records: new Map(), entries: new Map(
 
 const keyOf = (section: Section, recordId: string): string => `${section}/${recordId}`
 
-/** The file with one more fact. */
+/** The file with one more fact; the file before it stays as it was, whoever holds it. */
 export function withFact(file: EnterpriseFile, fact: FileFact): EnterpriseFile {
   const { section, recordId } = recordOf(fact)
   const key = keyOf(section, recordId)
   return {
-    records: new Map(file.records).set(key, [...(file.records.get(key) ?? []), fact]),
-    entries: new Map(file.entries).set(fact.id, fact),
+    records: GrowingMap.from(file.records).with(key, [...(file.records.get(key) ?? []), fact]),
+    entries: GrowingMap.from(file.entries).with(fact.id, fact),
   }
 }
 

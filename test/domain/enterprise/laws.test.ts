@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { enterpriseCodec } from '../../../domain/enterprise/codec.ts'
 import { enterpriseDecider } from '../../../domain/enterprise/decider.ts'
 import { effectiveFacts, factsAt, type FileFact, legalDayOf } from '../../../domain/enterprise/facts.ts'
-import { fileOf, withFact } from '../../../domain/enterprise/file.ts'
+import { type EnterpriseFile, fileOf, withFact } from '../../../domain/enterprise/file.ts'
 import { eventTitles } from '../../../domain/enterprise/titles.ts'
 import { Refused } from '../../../domain/kernel/errors.ts'
 import { plainDate } from '../../../domain/kernel/plain-date.ts'
@@ -39,6 +39,32 @@ const anyHistory = fc
     return { commands, facts }
   })
 
+/** All that a file holds, in its order. */
+const spread = ({ records, entries }: EnterpriseFile) => ({ records: [...records], entries: [...entries] })
+
+/** How many entries of maps are set while a file grows by so many facts, each of a record of its own. */
+function entriesCopied(facts: number): number {
+  const { set } = Map.prototype
+  const known: FileFact[] = factsFrom(
+    Array.from({ length: facts }, (_, n) => {
+      const data = { penaltyId: `p${n}`, performedOn: plainDate('2026-01-05') }
+      return { type: 'PenaltyPerformed' as const, data }
+    }),
+    0,
+  )
+  let copied = 0
+  Map.prototype.set = function (key, value) {
+    copied += 1
+    return set.call(this, key, value)
+  }
+  try {
+    known.reduce(withFact, enterpriseDecider.initialState)
+  } finally {
+    Map.prototype.set = set
+  }
+  return copied
+}
+
 const rowsOf = (facts: readonly FileFact[]) =>
   projections.map((projection) => [...projection.tell(uscc as Uscc, fileOf(facts))].map(({ row }) => row))
 
@@ -65,10 +91,29 @@ describe('for every history of a file', () => {
   test('a file told fact by fact is the file told in one go', () => {
     fc.assert(
       fc.property(anyHistory, ({ facts }) => {
-        expect(facts.reduce(withFact, enterpriseDecider.initialState)).toEqual(fileOf(facts))
+        expect(spread(facts.reduce(withFact, enterpriseDecider.initialState))).toEqual(spread(fileOf(facts)))
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('a file that was handed out stays as it was, whatever comes into the files grown from it', () => {
+    fc.assert(
+      fc.property(anyHistory, ({ facts }) => {
+        let file = enterpriseDecider.initialState
+        const seen = facts.map((fact) => {
+          const before = [file, spread(file)] as const
+          file = withFact(file, fact)
+          return before
+        })
+        for (const [handedOut, before] of seen) expect(spread(handedOut)).toEqual(before)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('twice as many facts in one file cost little more than twice the copying', () => {
+    expect(entriesCopied(4_000)).toBeLessThan(entriesCopied(2_000) * 2.3)
   })
 
   test('what a vantage shows is what a slow reading of both clocks shows', () => {
