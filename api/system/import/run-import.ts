@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
 import { enterpriseDecider } from '../../../domain/enterprise/decider.ts'
 import type { FileFact } from '../../../domain/enterprise/facts.ts'
-import { fileOf } from '../../../domain/enterprise/file.ts'
+import { emptyFile, type EnterpriseFile, fileOf } from '../../../domain/enterprise/file.ts'
 import { enterpriseStream } from '../../../domain/enterprise/stream.ts'
 import type { RecordKind } from '../../../domain/intake/columns.ts'
 import { differenceFrom } from '../../../domain/intake/differences.ts'
@@ -143,10 +143,11 @@ function verdictOf(row: number, outcome: ItemVerdict, kind: RecordKind): Verdict
 async function judgeRepeated(store: EventStore, repeated: readonly Read[]): Promise<readonly Verdict[]> {
   if (repeated.length === 0) return []
   const streams = [...new Set(repeated.map(({ order }) => enterpriseStream(order.uscc)))]
-  const histories = await store.readStreams(streams)
+  const files = new Map<string, EnterpriseFile>() // Told once each: many rows may be about one enterprise.
+  for (const [stream, facts] of await store.readStreams(streams))
+    files.set(stream, fileOf(facts as unknown as readonly FileFact[]))
   return repeated.map(({ row, order }) => {
-    const file = fileOf((histories.get(enterpriseStream(order.uscc)) ?? []) as unknown as readonly FileFact[])
-    const difference = differenceFrom(file, order.commands)
+    const difference = differenceFrom(files.get(enterpriseStream(order.uscc)) ?? emptyFile, order.commands)
     return difference
       ? { row, verdict: 'duplicate', ...difference }
       : { row, verdict: 'duplicate', field: '', reason: '已经入档，未重复记录' }
