@@ -9,6 +9,7 @@ import { Migration20261125000000 } from './migrations/Migration20261125000000.ts
 import { Migration20261126000000 } from './migrations/Migration20261126000000.ts'
 import { Migration20261127000000 } from './migrations/Migration20261127000000.ts'
 import { Migration20261130000000 } from './migrations/Migration20261130000000.ts'
+import { Migration20261201000000 } from './migrations/Migration20261201000000.ts'
 import { Migration20261202000000 } from './migrations/Migration20261202000000.ts'
 import { Migration20261128000000 } from './migrations/Migration20261128000000.ts'
 import { Migration20261204000000 } from './migrations/Migration20261204000000.ts'
@@ -43,6 +44,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
         { name: 'Migration20261127000000', class: Migration20261127000000 },
         { name: 'Migration20261128000000', class: Migration20261128000000 },
         { name: 'Migration20261130000000', class: Migration20261130000000 },
+        { name: 'Migration20261201000000', class: Migration20261201000000 },
         { name: 'Migration20261203000000', class: Migration20261203000000 },
         { name: 'Migration20261202000000', class: Migration20261202000000 },
         { name: 'Migration20261204000000', class: Migration20261204000000 },

@@ -23,6 +23,7 @@ import {
 } from './draw/draws.projection.ts'
 import { listBatchProjection, listingCaseProjection } from './lists/lists.projection.ts'
 import type { Projection } from './projection.ts'
+import { punishmentProjections } from './punishment/punishment.projection.ts'
 import type { StreamProjection } from './stream-projection.ts'
 
 /** Projections that tell a file and no more (档案投影). */
@@ -54,7 +55,7 @@ export const streamProjections: readonly StreamProjection[] = [
   ...[itemProjection, inspectorProjection, planProjection, drawProjection],
   ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
   ...[matterProjection, listingCaseProjection, listBatchProjection],
-  agencyProjection,
+  ...[agencyProjection, ...punishmentProjections],
 ]
 
 /** Every projection of streams; `runStreamProjections` tells them. */

@@ -39,7 +39,8 @@ export async function streamsBeside(pool: Pool, uscc: string): Promise<readonly 
   const { rows } = await pool.query<{ stream: string }>({
     name: 'streams-beside',
     text: `SELECT stream FROM told.listing_case WHERE uscc = $1
-      UNION SELECT stream FROM told.matter WHERE uscc = $1 ORDER BY stream`,
+      UNION SELECT stream FROM told.matter WHERE uscc = $1
+      UNION SELECT stream FROM told.punishment_line WHERE uscc = $1 ORDER BY stream`,
     values: [uscc],
   })
   return rows.map(({ stream }) => stream)

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import type { RecordedEvent } from '../../domain/kernel/event.ts'
+import { overdueOrders, unconfirmedReleases } from '../../domain/punishment/case/figures.ts'
+import { caseOf } from '../../domain/punishment/case/case.ts'
+import type { CaseEvent } from '../../domain/punishment/case/events.ts'
+import { punishmentProjections } from '../../projections/punishment/punishment.projection.ts'
+import * as p from '../support/punishment.ts'
+import { day } from '../support/given.ts'
+
+const told = (name: string, events: readonly CaseEvent[]) => {
+  const projection = punishmentProjections.find((one) => one.name === name)
+  return [...(projection?.tell('punishment-C1', events as unknown as readonly RecordedEvent[]) ?? [])]
+}
+
+test('rows of a case say what its facts say: lines, orders by agency, who is late, who has not confirmed', () => {
+  const steps = [p.draft(), p.pass(), p.accept(), p.execute({ lineIds: ['L0'] }), p.release(['L1'])]
+  const events = p.given(...steps).events as readonly CaseEvent[]
+  const known = caseOf(events)
+  if (known === undefined) throw new Error('there is no case')
+  expect(told('punishment_case', events)).toMatchObject([
+    { row: { standing: 'PASSED', lines: 2, lines_fallen: 1, executors: ['FIN', 'HOU'] } },
+  ])
+  expect(told('punishment_line', events).map(({ row }) => [row.line_id, row.fallen])).toEqual([
+    ['L0', false],
+    ['L1', true],
+  ])
+  const orders = told('punishment_order', events)
+  expect(orders).toHaveLength(4)
+  const late = orders.filter(
+    ({ row }) =>
+      ['ORDERED', 'ACCEPTED', 'INSISTED'].includes(String(row.stage)) && String(row.feedback_due_on) < '2027-01-01',
+  )
+  expect(late.map(({ row }) => `${row.agency} ${row.line_id}`)).toEqual(
+    overdueOrders([known], day('2027-01-01')).map(({ agency, line }) => `${agency.code} ${line.lineId}`),
+  )
+  const open = orders.filter(({ row }) => row.stage === 'RELEASED')
+  expect(open.map(({ row }) => `${row.agency} ${row.confirm_due_on}`)).toEqual(
+    unconfirmedReleases([known]).map(({ agency, dueOn }) => `${agency.code} ${dueOn}`),
+  )
+})
+
+test('a letter has one row for each receiver, with what it answered', () => {
+  const events = p.given(p.draft(), p.pass(), p.send(), p.receive()).events as readonly CaseEvent[]
+  const rows = told('punishment_copy', events)
+  expect(rows.length).toBeGreaterThan(0)
+  expect(rows.some(({ row }) => row.received_on !== null)).toBe(true)
+})
