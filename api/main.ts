@@ -91,7 +91,7 @@ export async function openApi(
   const loaders = enterpriseLoaders(pool)
   const freshProfiles = () => refreshProfiles({ store, pool, projections, ground })
   const freshDeadlines = () => refreshDeadlines({ store, pool, projections, ground })
-  const clocks: ClockServices = { calendars, freshDeadlines }
+  const clocks: ClockServices = { calendars, freshDeadlines, logSince: ground.logSince }
   const live = liveEvents(store)
   const files: EnterpriseServices = { store, handler, newId, orm, pool, loaders, live, freshProfiles }
   const trials = trialDesk({ folder: join(config.dataFolder, 'credit-trials'), store, pool, clock, newId, log })

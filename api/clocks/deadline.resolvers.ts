@@ -37,7 +37,8 @@ async function deadlines(root: unknown, args: DeadlinesArgs, context: Ctx) {
   const book = knownAt === undefined ? services.calendars.book() : await services.calendars.knownAt(knownAt)
   const { day } = view
   const beside = await clocksBeside(services, uscc, knownAt)
-  const all = deadlinesOf(fileOf(known), clockRules, book.history, day, beside)
+  const since = await services.logSince.look()
+  const all = deadlinesOf(fileOf(known), clockRules, book.history, day, beside, since)
   const wanted = args.states ? all.filter(({ state }) => args.states?.includes(state)) : all
   return { uscc, day, counts: countsOf(all), deadlines: lateFirst(wanted).map((one): Shown => ({ ...one, day })) }
 }

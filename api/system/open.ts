@@ -6,6 +6,7 @@ import { withCodec } from '../../domain/store/codec.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import { type CommandHandler, commandHandler } from '../../domain/store/handle.ts'
 import { openReadModels, type ReadModels } from '../../projections/database.ts'
+import { logSince } from '../../projections/clocks/log-since.ts'
 import { type Ground, type Projection, projectionsOn } from '../../projections/index.ts'
 import { tellRows } from '../../projections/telling.ts'
 import { measuredStore } from '../metrics/measured-store.ts'
@@ -72,9 +73,11 @@ export async function openSystem(
   let readModels: ReadModels
   let models: CreditModels
   let calendars: Calendars
+  const since = logSince(store)
   try {
     models = await openCreditModels(store)
     calendars = await openCalendars(store)
+    await since.look()
     readModels = await openReadModels(databaseUrl)
   } catch (error) {
     await raw.close()
@@ -85,7 +88,8 @@ export async function openSystem(
   watch = looking
   const ending = new AbortController()
   const newId = idSource()
-  const ground: Ground = { today: () => dayInChina(clock()), models: models.book, calendars: calendars.book }
+  const today = () => dayInChina(clock())
+  const ground: Ground = { today, models: models.book, calendars: calendars.book, logSince: since }
   const projections = projectionsOn(ground)
   const logKind = kurrentUrl ? kurrentLog(raw) : postgresLog
   let telling: Promise<void> | undefined

@@ -6,13 +6,14 @@ import type { CalendarHistory } from './calendars.ts'
 import { clockFactsOf } from './file/clock-facts.ts'
 import { type ClockAlert, type ClockCode, type ClockNature, type ClockRule, governs, type Party } from './rule.ts'
 import { type ClockFacts, type ClockRecord, type Ended, noClockFacts, recordKey, type Started } from './started.ts'
-import { standingOf } from './standing.ts'
+import { type Standing, standingOf } from './standing.ts'
+import { unknownNote, unknownStanding } from './unknown.ts'
 
 /**
  * Where a clock stands on a day (时限状态): 办理中、已办结、逾期未办、逾期办结、届满 (a right lost or a term over, which
- * nobody owes)、终止 (its ground is gone).
+ * nobody owes)、终止 (its ground is gone)、不详 (done, nobody here knows when).
  */
-export const deadlineStates = ['OPEN', 'DONE', 'LATE', 'DONE_LATE', 'LAPSED', 'FALLEN'] as const
+export const deadlineStates = ['OPEN', 'DONE', 'LATE', 'DONE_LATE', 'LAPSED', 'FALLEN', 'UNKNOWN'] as const
 export type DeadlineState = (typeof deadlineStates)[number]
 
 /** A clock as it stands on a day (时限). */
@@ -44,7 +45,8 @@ export type Deadline = Readonly<{
 
 /**
  * Every clock that a file has started by a day, as it stands on that day, in the order of their starts. What other
- * aggregates know of the same enterprise (repairs, objections, orders) comes in beside the file.
+ * aggregates know of the same enterprise (repairs, objections, orders) comes in beside the file. What is older than the
+ * log (`keptSince`), or came by an import, was published elsewhere: when, the file does not know.
  */
 export const deadlinesOf = (
   file: EnterpriseFile,
@@ -52,7 +54,8 @@ export const deadlinesOf = (
   calendars: CalendarHistory,
   day: PlainDate,
   elsewhere: ClockFacts = noClockFacts,
-): readonly Deadline[] => deadlinesFrom(together(clockFactsOf(file, day), elsewhere), rules, calendars, day)
+  keptSince?: PlainDate,
+): readonly Deadline[] => deadlinesFrom(together(clockFactsOf(file, day, keptSince), elsewhere), rules, calendars, day)
 
 /** Those of them that still run on the day; the others, which are most, are not even counted. */
 export const runningDeadlinesOf = (
@@ -61,8 +64,9 @@ export const runningDeadlinesOf = (
   calendars: CalendarHistory,
   day: PlainDate,
   elsewhere: ClockFacts = noClockFacts,
+  keptSince?: PlainDate,
 ): readonly Deadline[] =>
-  tell(together(clockFactsOf(file, day), elsewhere), rules, calendars, day, false).filter(isRunning)
+  tell(together(clockFactsOf(file, day, keptSince), elsewhere), rules, calendars, day, false).filter(isRunning)
 
 export const isRunning = ({ state }: Pick<Deadline, 'state'>): boolean => state === 'OPEN' || state === 'LATE'
 
@@ -87,16 +91,17 @@ function tell(
   withEnded: boolean,
 ): readonly Deadline[] {
   const begun = withoutPresumed(started.filter((one) => one.day <= day))
-  const endings = Map.groupBy(
-    ended.filter((one) => one.day <= day),
-    ({ record }) => recordKey(record),
-  )
+  const endings = Map.groupBy(ended, ({ record }) => recordKey(record))
   const deadlines: Deadline[] = []
   for (const one of begun) {
     for (const rule of rules) {
       if (!rule.starts.includes(one.kind) || !governs(rule, one.day)) continue
-      const ending = endingOf(one, rule, endings.get(recordKey(one.record)) ?? [])
-      if (ending === undefined || withEnded) deadlines.push(deadlineOf(one, rule, ending, calendars, day))
+      const its = endingsOf(one, rule, endings.get(recordKey(one.record)) ?? [])
+      const ending = firstOf(rule, its, day)
+      if (ending !== undefined && !withEnded) continue
+      const unknown = unknownStanding(one, rule, its, calendars)
+      if (unknown === undefined || withEnded)
+        deadlines.push(deadlineOf(one, rule, unknown ?? standingOf(one, rule, ending, calendars, day)))
     }
   }
   return deadlines.sort(inOrderOfStart)
@@ -109,30 +114,31 @@ function withoutPresumed(started: readonly Started[]): readonly Started[] {
   return started.filter((one) => !one.presumed || !known.has(keyOf(one)))
 }
 
-function deadlineOf(
-  one: Started,
-  rule: ClockRule,
-  ending: Ended | undefined,
-  calendars: CalendarHistory,
-  day: PlainDate,
-): Deadline {
-  const { code, version, name, nature, owedBy, clause, confidence, note } = rule
+function deadlineOf(one: Started, rule: ClockRule, standing: Standing): Deadline {
+  const { code, version, name, nature, owedBy, clause, confidence } = rule
+  const note = standing.state === 'UNKNOWN' ? [unknownNote, rule.note ?? ''].join('') : rule.note
   return {
     ...{ id: `${code}/${recordKey(one.record)}/${one.id}`, code, version, name, nature, record: one.record },
     ...{ eventIds: one.eventIds, startedOn: one.day, presumed: one.presumed },
-    ...standingOf(one, rule, ending, calendars, day),
+    ...standing,
     ...{ owedBy, owner: owedBy === 'ENTERPRISE' ? null : one.owner },
     ...{ officer: owedBy === 'ENTERPRISE' ? null : one.officer, clause, confidence, note },
   }
 }
 
-/** What ended a clock first; of one day, that it was done. */
-function endingOf(one: Started, rule: ClockRule, endings: readonly Ended[]): Ended | undefined {
+/** What can have ended a clock, of all that is known of its record. */
+const endingsOf = (one: Started, { ends, falls }: ClockRule, endings: readonly Ended[]): readonly Ended[] =>
+  endings.filter(
+    ({ kind, day, startId }) =>
+      (ends.includes(kind) || falls.includes(kind)) && day >= one.day && (startId === null || startId === one.id),
+  )
+
+/** What ended a clock first, by a day; of one day, that it was done. */
+function firstOf(rule: ClockRule, endings: readonly Ended[], day: PlainDate): Ended | undefined {
   let first: Ended | undefined
   for (const ended of endings) {
+    if (ended.day > day) continue
     const done = rule.ends.includes(ended.kind)
-    if (!done && !rule.falls.includes(ended.kind)) continue
-    if (ended.day < one.day || (ended.startId !== null && ended.startId !== one.id)) continue
     const isFirst = first === undefined || ended.day < first.day
     if (isFirst || (ended.day === first?.day && done && !rule.ends.includes(first.kind))) first = ended
   }
@@ -147,4 +153,4 @@ const inOrderOfStart = (a: Deadline, b: Deadline): number =>
  * last day is over, not while that day is provisional, and not where its start is only presumed.
  */
 export const mayAct = ({ state, dueOn, provisional, presumed }: Deadline, day: PlainDate): boolean =>
-  state !== 'DONE' && state !== 'FALLEN' && dueOn < day && provisional.length === 0 && !presumed
+  state !== 'DONE' && state !== 'FALLEN' && state !== 'UNKNOWN' && dueOn < day && provisional.length === 0 && !presumed

@@ -6,7 +6,7 @@ import type { Deadline, DeadlineState } from './deadlines.ts'
 import type { ClockAlert, ClockRule } from './rule.ts'
 import type { Ended, Started } from './started.ts'
 
-type Standing = Pick<
+export type Standing = Pick<
   Deadline,
   'dueOn' | 'provisional' | 'state' | 'endedOn' | 'endedBy' | 'daysLeft' | 'daysLate' | 'alert'
 >
@@ -35,7 +35,8 @@ export function standingOf(
   }
 }
 
-function dueDay(
+/** The last day of a clock by one calendar. */
+export function dueDay(
   { day, statedUntil, count }: Started,
   rule: ClockRule,
   calendar: Parameters<typeof deadlineFrom>[2],

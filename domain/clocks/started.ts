@@ -96,6 +96,7 @@ export type Ended = Readonly<{
   startId: string | null
   day: PlainDate
   eventId: string | null
+  atLatest?: true // 至迟: it may have happened on any day before; nobody here knows when.
 }>
 
 export type ClockFacts = Readonly<{ started: readonly Started[]; ended: readonly Ended[] }>

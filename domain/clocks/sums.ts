@@ -14,6 +14,7 @@ export type DeadlineCounts = Readonly<{
   doneLate: number
   lapsed: number
   fallen: number
+  unknown: number
   provisional: number // Of those still running.
   latestBy: number // Days by which the latest one is late.
 }>
@@ -27,11 +28,30 @@ export type DeadlineGroup = Readonly<{
 }>
 
 const none: DeadlineCounts = {
-  ...{ total: 0, open: 0, late: 0, done: 0, doneLate: 0, lapsed: 0, fallen: 0, provisional: 0, latestBy: 0 },
+  ...{
+    total: 0,
+    open: 0,
+    late: 0,
+    done: 0,
+    doneLate: 0,
+    lapsed: 0,
+    fallen: 0,
+    unknown: 0,
+    provisional: 0,
+    latestBy: 0,
+  },
 }
 
 const counterOf = {
-  ...({ OPEN: 'open', LATE: 'late', DONE: 'done', DONE_LATE: 'doneLate', LAPSED: 'lapsed', FALLEN: 'fallen' } as const),
+  ...({
+    OPEN: 'open',
+    LATE: 'late',
+    DONE: 'done',
+    DONE_LATE: 'doneLate',
+    LAPSED: 'lapsed',
+    FALLEN: 'fallen',
+    UNKNOWN: 'unknown',
+  } as const),
 }
 
 export function countsOf(deadlines: Iterable<Deadline>): DeadlineCounts {

@@ -1,5 +1,6 @@
 import { runningDeadlinesOf } from '../../domain/clocks/deadlines.ts'
 import { clockRules } from '../../domain/clocks/rules.ts'
+import { noClockFacts } from '../../domain/clocks/started.ts'
 import type { EnterpriseEventType } from '../../domain/enterprise/events.ts'
 import { eventTitles } from '../../domain/enterprise/titles.ts'
 import type { Json } from '../../domain/kernel/event.ts'
@@ -7,9 +8,10 @@ import { type PlainDate, plainDate, yearOf } from '../../domain/kernel/plain-dat
 import { lastRevision } from '../file/section.projection.ts'
 import type { Projection } from '../projection.ts'
 import type { CalendarBook } from './calendar-book.ts'
+import { fileSince, type LogSince } from './log-since.ts'
 
-/** What clocks rest on besides their file: the day, and the calendar. */
-export type ClockGround = Readonly<{ today: () => PlainDate; calendars: () => CalendarBook }>
+/** What clocks rest on besides their file: the day, the calendar, and since when there is a log at all. */
+export type ClockGround = Readonly<{ today: () => PlainDate; calendars: () => CalendarBook; logSince: LogSince }>
 
 /**
  * The last day on which no clock starts by the mere passing of time: a year's report falls due from 1 January, and from
@@ -24,9 +26,9 @@ export function clocksHoldUntil(day: PlainDate): PlainDate {
  * The clocks of a file that still run (办理中的时限), one row each, and one with an empty key that says how long the
  * rows hold and by which calendar. A row says when it is due; what that makes it today is for the reader to see.
  */
-export const deadlineProjection = ({ today, calendars }: ClockGround): Projection => ({
+export const deadlineProjection = ({ today, calendars, logSince }: ClockGround): Projection => ({
   name: 'deadline',
-  version: 1,
+  version: 2,
   columns: [
     { name: 'uscc', type: 'text' },
     { name: 'key', type: 'text' },
@@ -46,13 +48,13 @@ export const deadlineProjection = ({ today, calendars }: ClockGround): Projectio
   sweeps: true,
   *tell(uscc, file) {
     const revision = lastRevision([...file.entries.values()])
-    const [day, book] = [today(), calendars()]
+    const [day, book, since] = [today(), calendars(), logSince.day() ?? fileSince(file)]
     const common = { uscc, revision: Number(revision) }
     yield {
       ...{ key: '', revision },
       row: { ...common, key: '', valid_until: clocksHoldUntil(day), calendars: book.digest },
     }
-    for (const deadline of runningDeadlinesOf(file, clockRules, book.history, day)) {
+    for (const deadline of runningDeadlinesOf(file, clockRules, book.history, day, noClockFacts, since)) {
       const { id, code, nature, owedBy, owner, officer, dueOn, provisional } = deadline
       const duty = { code, nature, owed_by: owedBy, agency: owner?.code ?? null, officer, due_on: dueOn }
       const row = { ...duty, provisional: provisional.length > 0, deadline: deadline as unknown as Json }

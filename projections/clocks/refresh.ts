@@ -18,6 +18,7 @@ export async function refreshDeadlines(
   }>,
 ): Promise<number> {
   const { store, pool, projections, ground, signal } = options
+  await ground.logSince.look()
   const projection = projections.find(({ name }) => name === 'deadline')
   const stale = (filesMax: number) => staleDeadlines(pool, ground.today(), ground.calendars().digest, filesMax)
   const rest = { store, pool, ...(signal && { signal }) }

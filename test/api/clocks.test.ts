@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Deadline, deadlinesOf } from '../../domain/clocks/deadlines.ts'
 import { clockRules } from '../../domain/clocks/rules.ts'
+import { noClockFacts } from '../../domain/clocks/started.ts'
 import { countsOf, isRunningBy } from '../../domain/clocks/sums.ts'
 import type { FileFact } from '../../domain/enterprise/facts.ts'
 import { fileOf } from '../../domain/enterprise/file.ts'
@@ -12,17 +13,20 @@ import type { Uscc } from '../../domain/kernel/uscc.ts'
 import { waitUntilTold } from '../../projections/runner.ts'
 import { growSample } from '../../seeds/sample.ts'
 import { type DemoName, startTestApi, type TestApi } from '../support/api.ts'
-import { agency } from '../support/wishes.ts'
+import { agency, impose } from '../support/wishes.ts'
 
 let api: TestApi
 const start = new Date('2026-11-23T02:00:00.000Z')
 let codes: readonly string[] = []
+let since: PlainDate | undefined // The log's first day.
 
 beforeAll(async () => {
   api = await startTestApi()
   const signal = new AbortController().signal
   await growSample(api.system, { size: 80, clock: () => start, signal, progress: false })
   await caughtUp()
+  for await (const { metadata } of api.system.store.readAll({ countMax: 1 }))
+    since = dayInChina(new Date(metadata.recordedAt))
   const { rows } = await api.system.readModels.pool.query<{ uscc: string }>(
     'SELECT uscc FROM told.enterprise ORDER BY 1',
   )
@@ -50,7 +54,7 @@ async function factsOf(uscc: string): Promise<FileFact[]> {
 
 const today = (): PlainDate => dayInChina(api.now.instant)
 const pure = (facts: readonly FileFact[], day: PlainDate): readonly Deadline[] =>
-  deadlinesOf(fileOf(facts), clockRules, api.system.calendars.book().history, day)
+  deadlinesOf(fileOf(facts), clockRules, api.system.calendars.book().history, day, noClockFacts, since)
 
 type Shown = { id: string; state: string; dueOn: string; daysLeft: number; daysLate: number }
 const fields = 'id state dueOn daysLeft daysLate'
@@ -84,7 +88,7 @@ describe('the clocks of one enterprise', () => {
   test('are those of the pure function, for any day and state of knowledge', async () => {
     const query = `query ($number: String!, $asOf: Date, $knownAt: DateTime) {
       deadlines(number: $number, asOf: $asOf, knownAt: $knownAt) {
-        day counts { total open late done doneLate lapsed fallen provisional latestBy } deadlines { ${fields} } } }`
+        day counts { total open late done doneLate lapsed fallen unknown provisional latestBy } deadlines { ${fields} } } }`
     for (const number of codes.slice(0, 15)) {
       const facts = await factsOf(number)
       for (const [args, known, day] of [
@@ -102,6 +106,23 @@ describe('the clocks of one enterprise', () => {
         expect(answer.deadlines.counts).toEqual(countsOf(expected))
       }
     }
+  })
+
+  test('whose publication nobody knows, because an import brought the record, say so and do not count as late', async () => {
+    const [uscc = ''] = codes
+    const actor = { agency: agency.code, officer: 'x', role: 'x' }
+    const context = { clock: () => api.now.instant, newId: api.system.newId, correlationId: 'test', actor }
+    const source = { file: '旧处罚.csv', row: 7 }
+    await api.system.handler.submit(enterpriseDecider, enterpriseStream(uscc as Uscc), impose(), { ...context, source })
+    await caughtUp()
+    const query = `query ($number: String!) { deadlines(number: $number, states: [UNKNOWN]) {
+      counts { unknown } deadlines { code state daysLate note } } }`
+    type Unknown = { counts: { unknown: number }; deadlines: { code: string; state: string; note: string }[] }
+    const { counts, deadlines } = (await ask<{ deadlines: Unknown }>(query, { number: uscc })).deadlines
+    expect(deadlines.map(({ code }) => code).toSorted()).toEqual(['PUB-DOUBLE', 'PUB-SAMR'])
+    expect(counts.unknown).toBe(2)
+    for (const one of deadlines)
+      expect(one).toMatchObject({ state: 'UNKNOWN', daysLate: 0, note: expect.stringContaining('公示日期不详') })
   })
 
   test('are nobody’s business who may not read files', async () => {

@@ -1,7 +1,7 @@
 import type { CommitmentEvent } from '../../enterprise/commitment/events.ts'
 import { effectiveFacts, type FileFact } from '../../enterprise/facts.ts'
 import type { InspectionEvent } from '../../enterprise/inspection/events.ts'
-import { end, type Gathering, publishedOn, start } from './gather.ts'
+import { end, type Gathering, published, start } from './gather.ts'
 
 /**
  * Clocks of an inspection (检查): publication of a spot check's result, and what the enterprise was ordered to correct.
@@ -15,7 +15,7 @@ export function gatherInspection(gathering: Gathering, recordId: string, all: re
   const { authority, form, planId } = recorded.data
   if (form === 'RANDOM' && planId === null) {
     start(gathering, 'INSPECTION_ENDED', record, recorded, authority)
-    end(gathering, 'PUBLISHED', record, recorded, recorded.id, publishedOn(recorded))
+    published(gathering, 'PUBLISHED', record, recorded)
   }
   for (const fact of facts) {
     if (fact.type === 'CorrectionOrdered') {

@@ -10,11 +10,11 @@ import type { Gathering } from './gather.ts'
 import { gatherListing } from './listings.ts'
 import { gatherRegistration } from './registration.ts'
 
-/** All that a file tells of clocks that started and ended (起算与办结), up to a day. */
-export function clockFactsOf(file: EnterpriseFile, until: PlainDate): ClockFacts {
+/** All that a file tells of clocks that started and ended (起算与办结), up to a day; `keptSince` is when the log began. */
+export function clockFactsOf(file: EnterpriseFile, until: PlainDate, keptSince?: PlainDate): ClockFacts {
   const registration = [...recordsOf(file, 'REGISTRATION')].flatMap(([, facts]) => facts)
   const facts = effectiveFacts<RegistrationEvent>(registration)
-  const gathering: Gathering = { subject: registrationRecord(facts), until, started: [], ended: [] }
+  const gathering: Gathering = { subject: registrationRecord(facts), until, keptSince, started: [], ended: [] }
   gatherRegistration(gathering, file, facts)
   for (const [id, all] of recordsOf(file, 'LICENCE')) gatherLicence(gathering, id, all)
   for (const [id, all] of recordsOf(file, 'PENALTY')) gatherPenalty(gathering, id, all)

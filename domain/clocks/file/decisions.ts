@@ -3,7 +3,7 @@ import type { LicenceEvent } from '../../enterprise/licence/events.ts'
 import type { Authority } from '../../enterprise/parties.ts'
 import type { PenaltyEvent, PenaltyImposed } from '../../enterprise/penalty/events.ts'
 import type { ClockRecord } from '../started.ts'
-import { type AnyFact, end, type Gathering, publishedOn, start } from './gather.ts'
+import { type AnyFact, end, fromPublication, type Gathering, published, start } from './gather.ts'
 
 type Imposed = Extract<AnyFact, { type: 'PenaltyImposed' }>
 
@@ -17,7 +17,7 @@ export function gatherLicence(gathering: Gathering, recordId: string, all: reado
   for (const fact of facts) {
     if (fact.type === 'LicenceGranted' || fact.type === 'LicenceChanged' || fact.type === 'LicenceRenewed') {
       start(gathering, 'LICENCE_DECIDED', record, fact, authority)
-      end(gathering, 'PUBLISHED', record, fact, fact.id, publishedOn(fact))
+      published(gathering, 'PUBLISHED', record, fact)
     } else if (fact.type === 'LicenceRevoked' && fact.data.ground !== 'REPORTED_INVALID') {
       start(gathering, 'DECISION_KNOWN', record, fact, authority, { presumed: true })
     }
@@ -32,14 +32,14 @@ export function gatherPenalty(gathering: Gathering, recordId: string, all: reado
   if (imposed?.type !== 'PenaltyImposed') return
   const { authority } = imposed.data
   start(gathering, 'DECISION_KNOWN', record, imposed, authority, { presumed: true })
-  const published = isPublished(imposed.data)
-  if (published) publish(gathering, record, imposed)
+  const isPublic = isPublished(imposed.data)
+  if (isPublic) publish(gathering, record, imposed)
   for (const fact of facts) {
     if (fact.type === 'PenaltyAnnulled') end(gathering, 'BASIS_FELL', record, fact, null)
     if (fact.type !== 'PenaltyAnnulled' && fact.type !== 'PenaltyAmended') continue
-    if (!published) continue
+    if (!isPublic) continue
     start(gathering, 'DECISION_WITHDRAWN', record, fact, authority)
-    end(gathering, 'WITHDRAWN', record, fact, fact.id, publishedOn(fact))
+    published(gathering, 'WITHDRAWN', record, fact)
   }
 }
 
@@ -49,9 +49,8 @@ const isPublished = ({ summaryProcedure, terms }: PenaltyImposed['data']): boole
 
 function publish(gathering: Gathering, record: ClockRecord, imposed: Imposed): void {
   const { authority } = imposed.data
-  const day = publishedOn(imposed)
   start(gathering, 'PENALTY_DECIDED', record, imposed, authority)
-  end(gathering, 'PUBLISHED', record, imposed, imposed.id, day)
+  published(gathering, 'PUBLISHED', record, imposed)
   if (!isMarketRegulator(authority)) return
   const { subject } = gathering
   const home = subject && provinceOfSubject(subject.details)
@@ -63,8 +62,9 @@ function publish(gathering: Gathering, record: ClockRecord, imposed: Imposed): v
     return start(gathering, 'SAMR_PENALTY_DECIDED', record, imposed, authority)
   }
   start(gathering, 'SAMR_PENALTY_DECIDED_ELSEWHERE', record, imposed, authority)
-  end(gathering, 'PUSHED', record, imposed, imposed.id, day)
-  start(gathering, 'SAMR_PENALTY_RECEIVED', record, imposed, subject.details.registrar, { day })
+  published(gathering, 'PUSHED', record, imposed)
+  const received = fromPublication(gathering, imposed)
+  start(gathering, 'SAMR_PENALTY_RECEIVED', record, imposed, subject.details.registrar, received)
 }
 
 /** Market regulators, and the offices they were made of in 2018, by their names: records carry no other mark of them. */

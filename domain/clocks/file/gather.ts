@@ -12,6 +12,7 @@ export type AnyFact = SectionFact<EnterpriseEvent>
 export type Gathering = Readonly<{
   subject: RegistrationRecord | undefined
   until: PlainDate // Nothing that starts or ends after this day is asked for.
+  keptSince: PlainDate | undefined // The day on which the log began (启用日).
   started: Started[]
   ended: Ended[]
 }>
@@ -50,10 +51,28 @@ const officerOf = ({ metadata }: AnyFact): string | null =>
   metadata.actor.officer === '' ? null : metadata.actor.officer
 
 /**
- * The day on which what a fact says was published (公示日): what is recorded in the file is on display from then on, and
- * never before its own legal day.
+ * What a fact says was published (公示): what is recorded in the file is on display from then on. What is older than the
+ * log, or came by an import, was published elsewhere, nobody here knows when, but by that day at the latest.
  */
-export function publishedOn(fact: AnyFact): PlainDate {
+export function published(
+  gathering: Gathering,
+  kind: Extract<EndKind, 'PUBLISHED' | 'PUSHED' | 'WITHDRAWN'>,
+  record: ClockRecord,
+  fact: AnyFact,
+): void {
+  const ended: Ended = { kind, record, startId: fact.id, day: displayedOn(fact), eventId: fact.id }
+  gathering.ended.push(isFromElsewhere(gathering, fact) ? { ...ended, atLatest: true } : ended)
+}
+
+/** What starts with the publication of a fact: on the day of it, or presumed on the legal day where nobody knows it. */
+export const fromPublication = (gathering: Gathering, fact: AnyFact): StartDetails =>
+  isFromElsewhere(gathering, fact) ? { presumed: true } : { day: displayedOn(fact) }
+
+const isFromElsewhere = ({ keptSince }: Gathering, fact: AnyFact): boolean =>
+  fact.metadata.source?.row !== undefined || (keptSince !== undefined && legalDayOf(fact) < keptSince)
+
+/** From when a fact is on display here: from its recording, and never before its own legal day. */
+function displayedOn(fact: AnyFact): PlainDate {
   const recordedOn = dayInChina(new Date(fact.metadata.recordedAt))
   const day = legalDayOf(fact)
   return recordedOn < day ? day : recordedOn

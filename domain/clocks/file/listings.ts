@@ -6,7 +6,7 @@ import type { RegistrationEvent } from '../../enterprise/registration/events.ts'
 import { reportIdOf } from '../../enterprise/report/commands.ts'
 import type { ReportEvent } from '../../enterprise/report/events.ts'
 import { yearOf } from '../../kernel/plain-date.ts'
-import { type AnyFact, end, type Gathering, publishedOn, start } from './gather.ts'
+import { type AnyFact, end, fromPublication, type Gathering, published, start } from './gather.ts'
 
 type Entered = Extract<AnyFact, { type: 'ListingEntered' }>
 
@@ -27,10 +27,10 @@ export function gatherListing(
   }
   if (listType === 'SERIOUS_VIOLATION') {
     start(gathering, 'SERIOUS_LISTING_DECIDED', record, entered, authority, { statedUntil: termUntil })
-    end(gathering, 'PUBLISHED', record, entered, entered.id, publishedOn(entered))
+    published(gathering, 'PUBLISHED', record, entered)
   }
   if (listType === 'ABNORMAL_OPERATIONS') {
-    start(gathering, 'ABNORMAL_LISTING_PUBLISHED', record, entered, authority, { day: publishedOn(entered) })
+    start(gathering, 'ABNORMAL_LISTING_PUBLISHED', record, entered, authority, fromPublication(gathering, entered))
     endDutyToList(gathering, entered)
     gatherCure(gathering, file, entered)
   }
@@ -40,7 +40,7 @@ export function gatherListing(
     if (fact.data.ground === 'CANCELLED_AS_WRONG' || fact.data.ground === 'BASIS_ANNULLED') {
       end(gathering, 'BASIS_FELL', record, fact, null)
       start(gathering, 'DECISION_WITHDRAWN', record, fact, authority)
-      end(gathering, 'WITHDRAWN', record, fact, fact.id, publishedOn(fact))
+      published(gathering, 'WITHDRAWN', record, fact)
     }
   }
 }

@@ -5,7 +5,7 @@ import { reportIdOf } from '../../enterprise/report/commands.ts'
 import type { ReportEvent } from '../../enterprise/report/events.ts'
 import { reportDueOn } from '../../enterprise/report/record.ts'
 import { type PlainDate, plainDate, yearOf } from '../../kernel/plain-date.ts'
-import { type AnyFact, end, type Gathering, publishedOn, start } from './gather.ts'
+import { type AnyFact, end, type Gathering, published, start } from './gather.ts'
 
 type RegistrationFact = SectionFact<RegistrationEvent>
 
@@ -28,7 +28,7 @@ export function gatherRegistration(
   for (const fact of facts) {
     if (fact.type === 'FileOpened' || fact.type === 'AliasRecorded') continue
     start(gathering, 'REGISTRATION_ARISEN', record, fact, registrar)
-    end(gathering, 'PUBLISHED', record, fact, fact.id, publishedOn(fact))
+    published(gathering, 'PUBLISHED', record, fact)
   }
   const registered = facts.find((fact) => fact.type === 'EnterpriseRegistered')
   if (registered?.type === 'EnterpriseRegistered') gatherReports(gathering, file, facts, registered)

@@ -25,7 +25,7 @@ import {
   status,
   strike,
 } from '../../support/wishes.ts'
-import { clock, clocks, ended, fileRecorded, registered, started } from './world.ts'
+import { clock, clocks, ended, fileImported, fileRecorded, registered, started } from './world.ts'
 
 describe('publication', () => {
   test('of a licence is done when it stands in the file, in seven working days or late', () => {
@@ -109,6 +109,74 @@ describe('publication', () => {
     const { data } = visit as Extract<ReturnType<typeof inspect>, { type: 'RecordInspection' }>
     const planned = fileRecorded(registered, [command('RecordInspection', { ...data, planId: '抽1' }), '2025-06-05'])
     expect(clocks(planned, 'INSP-PUB', '2025-07-30')).toEqual([])
+  })
+})
+
+describe('publication of what was decided before there was this log, or came by an import', () => {
+  const keptSince = day('2026-01-05')
+  const old = [impose(), '2026-01-05'] as const // Decided on 2025-03-06.
+
+  test('is unknown on every day, in words, and never late', () => {
+    for (const [file, ground] of [
+      [fileRecorded([register(), '2026-01-05'], old), { keptSince }],
+      [fileImported([register(), '2026-01-05'], old), {}],
+    ] as const) {
+      for (const on of ['2025-03-06', '2025-03-10', '2025-06-01', '2026-01-04', '2026-01-05', '2026-11-23']) {
+        for (const code of ['PUB-DOUBLE', 'PUB-SAMR'] as const)
+          expect(clock(file, code, on, ground)).toMatchObject({
+            ...{ state: 'UNKNOWN', endedOn: null, endedBy: null, daysLeft: 0, daysLate: 0, alert: null },
+            note: expect.stringContaining('公示日期不详'),
+          })
+      }
+      expect(clock(file, 'PUB-DOUBLE', '2026-11-23', ground)?.dueOn).toBe('2025-03-17')
+      expect(clock(file, 'PUB-ENT', '2026-11-23', ground)?.state).toBe('UNKNOWN')
+      const shown = clock(file, 'PUB-SAMR', '2026-11-23', ground)
+      expect(shown && mayAct(shown, day('2027-11-23'))).toBe(false)
+    }
+  })
+
+  test('is late as ever where the log was kept by then and the record was entered here', () => {
+    const file = fileRecorded(registered, old)
+    expect(clock(file, 'PUB-DOUBLE', '2026-11-23', { keptSince: day('2025-03-06') })?.state).toBe('DONE_LATE')
+    expect(clock(file, 'PUB-DOUBLE', '2026-11-23')?.state).toBe('DONE_LATE')
+  })
+
+  test('is in time where the record came in time, whatever it came by', () => {
+    const imported = fileImported(registered, [impose(), '2025-03-07'])
+    expect(clock(imported, 'PUB-DOUBLE', '2025-03-06')).toMatchObject({ state: 'OPEN' })
+    expect(clock(imported, 'PUB-DOUBLE', '2025-03-07')).toMatchObject({ state: 'DONE', endedOn: '2025-03-07' })
+    const begun = fileRecorded(registered, [impose(), '2025-03-10'])
+    expect(clock(begun, 'PUB-DOUBLE', '2025-04-01', { keptSince: day('2025-03-10') })).toMatchObject({ state: 'DONE' })
+  })
+
+  test('is as late as somebody shows who knows the day', () => {
+    const registrar = { code: '11330100MA1X00011A', name: '杭州市市场监督管理局' }
+    const file = fileImported([register({ details: { ...details, registrar } }), '2026-01-05'], old)
+    expect(clock(file, 'PUB-SAMR-X', '2026-02-01')).toMatchObject({ state: 'UNKNOWN' })
+    expect(clock(file, 'PUB-SAMR-Y', '2026-02-01')).toMatchObject({ state: 'UNKNOWN', presumed: true })
+    const record = { section: 'PENALTY', recordId: penaltyId }
+    const elsewhere = { started: [], ended: [ended('PUSHED', '2025-03-24', { record })] }
+    expect(clock(file, 'PUB-SAMR-X', '2025-03-23', { elsewhere })).toMatchObject({ state: 'LATE', daysLate: 3 })
+    expect(clock(file, 'PUB-SAMR-X', '2026-02-01', { elsewhere })).toMatchObject({ state: 'DONE_LATE', daysLate: 4 })
+  })
+
+  test('was owed no more where the decision fell before it was due, and is unknown where it fell later', () => {
+    const soon = fileImported([register(), '2026-01-05'], old, [annul('2025-03-10'), '2026-01-05'])
+    expect(clock(soon, 'PUB-DOUBLE', '2025-03-09')).toMatchObject({ state: 'OPEN' })
+    expect(clock(soon, 'PUB-DOUBLE', '2026-02-01')).toMatchObject({ state: 'FALLEN', endedOn: '2025-03-10' })
+    const later = fileImported([register(), '2026-01-05'], old, [annul('2025-05-01'), '2026-01-05'])
+    expect(clock(later, 'PUB-DOUBLE', '2025-04-30')).toMatchObject({ state: 'UNKNOWN' })
+    expect(clock(later, 'PUB-DOUBLE', '2026-02-01')).toMatchObject({ state: 'UNKNOWN' })
+    expect(clock(later, 'WITHDRAW', '2026-02-01')).toMatchObject({ state: 'UNKNOWN' })
+  })
+
+  test('of an abnormal listing starts the time to object from its entry, presumed', () => {
+    const entered = [enter(), '2026-01-05'] as const
+    const known = clock(fileRecorded(registered, entered), 'ABN-OBJ', '2026-01-20')
+    expect(known).toMatchObject({ startedOn: '2026-01-05', presumed: false, state: 'OPEN' })
+    const unknown = clock(fileImported(registered, entered), 'ABN-OBJ', '2026-01-20')
+    expect(unknown).toMatchObject({ presumed: true, state: 'LAPSED' })
+    expect(unknown && mayAct(unknown, day('2026-11-23'))).toBe(false)
   })
 })
 

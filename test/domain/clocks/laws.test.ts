@@ -6,7 +6,7 @@ import { type Deadline, deadlinesFrom, deadlinesOf, mayAct } from '../../../doma
 import { type ClockRule, governs } from '../../../domain/clocks/rule.ts'
 import { clockRules } from '../../../domain/clocks/rules.ts'
 import { settle } from '../../../domain/clocks/settle.ts'
-import { type ClockFacts, endKinds, startKinds } from '../../../domain/clocks/started.ts'
+import { type ClockFacts, endKinds, noClockFacts, startKinds } from '../../../domain/clocks/started.ts'
 import { fileOf } from '../../../domain/enterprise/file.ts'
 import { officialCalendar } from '../../../domain/kernel/calendar.ts'
 import { addDays, dayOfWeek, type PlainDate, yearOf } from '../../../domain/kernel/plain-date.ts'
@@ -113,12 +113,16 @@ describe('clocks', () => {
 
   test('of a file keep their ends too, whatever stands in it', () => {
     fc.assert(
-      fc.property(anyHistory, fc.nat(3_500), fc.nat(400), (facts, days, more) => {
+      fc.property(anyHistory, fc.nat(3_500), fc.nat(400), fc.option(fc.nat(3_500)), (facts, days, more, since) => {
         const file = fileOf(facts)
+        const keptSince = since === null ? undefined : addDays(day('2018-01-01'), since)
         const on = addDays(day('2018-01-01'), days)
-        const earlier = deadlinesOf(file, clockRules, shippedCalendars, on)
+        const earlier = deadlinesOf(file, clockRules, shippedCalendars, on, noClockFacts, keptSince)
         const later = new Map(
-          deadlinesOf(file, clockRules, shippedCalendars, addDays(on, more)).map((one) => [one.id, one]),
+          deadlinesOf(file, clockRules, shippedCalendars, addDays(on, more), noClockFacts, keptSince).map((one) => [
+            one.id,
+            one,
+          ]),
         )
         expect(new Set(earlier.map(({ id }) => id)).size).toBe(earlier.length)
         for (const one of earlier) {

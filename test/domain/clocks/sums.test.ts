@@ -42,7 +42,18 @@ describe('the sums', () => {
 
   test('count each state, and how late the latest is', () => {
     expect(countsOf(deadlines)).toEqual({
-      ...{ total: 4, open: 1, late: 2, done: 1, doneLate: 0, lapsed: 0, fallen: 0, provisional: 0, latestBy: 21 },
+      ...{
+        total: 4,
+        open: 1,
+        late: 2,
+        done: 1,
+        doneLate: 0,
+        lapsed: 0,
+        fallen: 0,
+        unknown: 0,
+        provisional: 0,
+        latestBy: 21,
+      },
     })
   })
 
@@ -88,8 +99,8 @@ describe('the sums', () => {
           const next = sorted[place + 1]
           if (next !== undefined) expect(compareDeadlines(one, next)).toBeLessThan(0)
         }
-        const { total, open, late, done, doneLate, lapsed, fallen } = countsOf(all)
-        expect([total, open + late + done + doneLate + lapsed + fallen]).toEqual([all.length, all.length])
+        const { total, open, late, done, doneLate, lapsed, fallen, unknown } = countsOf(all)
+        expect([total, open + late + done + doneLate + lapsed + fallen + unknown]).toEqual([all.length, all.length])
       }),
     )
   })
