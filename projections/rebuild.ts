@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg, { type Pool, type PoolClient } from 'pg'
 import type { EnterpriseEvent } from '../domain/enterprise/events.ts'
 import type { FileFact } from '../domain/enterprise/facts.ts'
@@ -8,7 +9,7 @@ import type { Position, RecordedEvent } from '../domain/kernel/event.ts'
 import type { EventStore } from '../domain/store/event-store.ts'
 import { addCheckpoints, lockCheckpoints } from './checkpoints.ts'
 import type { Projection } from './projection.ts'
-import { completeNext, createNext, type Filling, fillNext, nextSchema, switchTables } from './tables.ts'
+import { completeNext, createNext, dropNext, type Filling, fillNext, nextSchema, switchTables } from './tables.ts'
 import { filesAt, rowsOf, touchedBy, write } from './tell.ts'
 
 export type RebuildProgress = Readonly<{
@@ -22,36 +23,54 @@ export type RebuildOptions = Readonly<{
   pool: Pool
   projections: readonly Projection[]
   onProgress?: (progress: RebuildProgress) => void
+  signal?: AbortSignal // Ends it with its reason: the rows that readers see stay, and nothing is left behind.
   eventsPerPass?: number // How many events are held in memory at once; more passes over the log where there are more.
 }>
 
 /** Only one rebuild at a time: the tables being told anew have one place to stand. */
 const rebuildLock = 7_305_002
+const lockPauseMs = 50
 /** How often the log is followed before the switch; what is left then is told while the live tellers wait. */
 const catchUpRounds = 3
 
 /**
  * Tells rows anew from the whole log beside the living (重建): into fresh tables by COPY, follows what comes in
  * meanwhile, and then puts them in place of the live ones in one short transaction at a position no older than theirs,
- * so that no read fails and none steps back. Answers with the number of rows told.
+ * so that no read fails and none steps back. Answers with the number of rows told. One that fails or is called off leaves
+ * no table behind.
  */
 export async function rebuild(
   options: RebuildOptions,
 ): Promise<Readonly<{ rows: number; position: Position | undefined }>> {
-  const { pool, store, projections } = options
+  const { pool, store, projections, signal } = options
   const client = await pool.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [rebuildLock])
+    await takeLock(client, signal)
     await addCheckpoints(client, projections)
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${nextSchema}`)
-    const { rows, position } = await tellAll(options)
-    let told = position
-    for (let round = 0; round < catchUpRounds; round++) told = await catchUp(options, client, told)
-    told = await switchOver(options, client, told)
-    options.onProgress?.({ stage: 'SWITCH', events: 0, rows })
-    return { rows, position: told ?? (await store.head()) }
+    try {
+      const { rows, position } = await tellAll(options)
+      let told = position
+      for (let round = 0; round < catchUpRounds; round++) told = await catchUp(options, client, told)
+      told = await switchOver(options, client, told)
+      options.onProgress?.({ stage: 'SWITCH', events: 0, rows })
+      return { rows, position: told ?? (await store.head()) }
+    } catch (error) {
+      await dropNext(client, projections).catch(() => undefined) // Without the server there is nothing to be dropped yet.
+      throw error
+    }
   } finally {
     client.release(true) // Ends the session and with it the lock.
+  }
+}
+
+/** Waits for its turn, and no longer than it is wanted. */
+async function takeLock(client: PoolClient, signal: AbortSignal | undefined): Promise<void> {
+  for (;;) {
+    signal?.throwIfAborted()
+    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [rebuildLock])
+    if (rows[0]?.got === true) return
+    await sleep(lockPauseMs)
   }
 }
 
@@ -60,14 +79,21 @@ export async function rebuild(
  * connection of its own, so that the server works on all of them while the next files are told.
  */
 async function tellAll(options: RebuildOptions): Promise<{ rows: number; position: Position | undefined }> {
-  const { store, pool, projections, eventsPerPass = 1_000_000 } = options
+  const { store, pool, projections, signal, eventsPerPass = 1_000_000 } = options
   const head = await store.head()
   const lanes = projections.map((projection) => ({ projection, client: new pg.Client(pool.options) }))
+  const pids: number[] = []
+  // What the server is at work on ends at once; between two statements the signal itself is asked.
+  const cancel = () =>
+    void pool.query('SELECT pg_cancel_backend(pid) FROM unnest($1::int[]) AS pid', [pids]).catch(() => undefined)
+  signal?.addEventListener('abort', cancel)
   let rows = 0
   try {
     for (const { projection, client } of lanes) {
+      signal?.throwIfAborted()
       client.on('error', () => undefined) // What is under way on it is rejected as well, and tells.
       await client.connect()
+      pids.push((await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid ?? 0)
       await client.query('BEGIN')
       await createNext(client, projection)
     }
@@ -79,22 +105,29 @@ async function tellAll(options: RebuildOptions): Promise<{ rows: number; positio
         pass = -1
         continue
       }
-      rows += await fill(lanes, files, (added) => options.onProgress?.({ stage: 'WRITE', events, rows: rows + added }))
+      const onRows = (added: number) => options.onProgress?.({ stage: 'WRITE', events, rows: rows + added })
+      rows += await fill(lanes, files, onRows, signal)
     }
-    await Promise.all(lanes.map(complete))
+    const completed = await Promise.allSettled(lanes.map((lane) => complete(lane, signal))) // None is still at work then.
+    signal?.throwIfAborted()
+    for (const one of completed) if (one.status === 'rejected') throw one.reason
+  } catch (error) {
+    signal?.throwIfAborted() // Not that a statement was cancelled, but why.
+    throw error
   } finally {
+    signal?.removeEventListener('abort', cancel)
     await Promise.all(lanes.map(({ client }) => client.end().catch(() => undefined)))
   }
   return { rows, position: head }
 }
 
-async function complete({ projection, client }: Lane): Promise<void> {
-  await completeNext(client, projection)
+async function complete({ projection, client }: Lane, signal: AbortSignal | undefined): Promise<void> {
+  await completeNext(client, projection, signal)
   await client.query('COMMIT')
 }
 
 async function readPass(
-  { store, onProgress }: RebuildOptions,
+  { store, onProgress, signal }: RebuildOptions,
   head: Position,
   pass: number,
   passes: number,
@@ -104,6 +137,7 @@ async function readPass(
   let events = 0
   for await (const event of store.readAll()) {
     if (event.position > head) break
+    signal?.throwIfAborted()
     events += 1
     if (events % 10_000 === 0) onProgress?.({ stage: 'READ', events, rows: 0 })
     if (!isEnterpriseStream(event.stream) || passOf(event.stream, passes) !== pass) continue
@@ -123,6 +157,7 @@ async function fill(
   lanes: readonly Lane[],
   files: ReadonlyMap<string, readonly FileFact[]>,
   onRows: (rows: number) => void,
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   const fillings = lanes.map(({ client, projection }): [Projection, Filling] => [
     projection,
@@ -130,6 +165,7 @@ async function fill(
   ])
   let rows = 0
   for (const [stream, facts] of files) {
+    signal?.throwIfAborted()
     const uscc = usccOf(stream)
     const file = fileOf(facts)
     for (const [projection, filling] of fillings) {
@@ -151,7 +187,7 @@ const passOf = (stream: string, passes: number): number =>
 
 /** Tells the new tables what came in since `after`, and answers with how far they now are. */
 async function catchUp(
-  { store, projections, onProgress }: RebuildOptions,
+  { store, projections, onProgress, signal }: RebuildOptions,
   client: PoolClient,
   after: Position | undefined,
 ): Promise<Position | undefined> {
@@ -162,6 +198,7 @@ async function catchUp(
     const work = projections.map((projection) => ({ projection, touched: touchedBy(projection, batch, undefined) }))
     const streams = [...new Set(work.flatMap(({ touched }) => [...touched.keys()]))]
     const files = streams.length > 0 ? await filesAt(store, streams, upTo) : new Map()
+    signal?.throwIfAborted()
     for (const { projection, touched } of work)
       await write(client, nextSchema, projection, rowsOf(projection, touched, files))
     onProgress?.({ stage: 'CATCH_UP', events: batch.length, rows: 0 })
@@ -182,12 +219,12 @@ async function switchOver(
   client: PoolClient,
   position: Position | undefined,
 ): Promise<Position | undefined> {
-  const { projections } = options
+  const { projections, signal } = options
   await client.query('BEGIN')
   try {
     await lockCheckpoints(client, projections)
     const told = await catchUp(options, client, position)
-    await switchTables(client, projections)
+    await switchTables(client, projections, signal)
     for (const { name, version } of projections) {
       await client.query(
         'UPDATE told.checkpoint SET version = $2, position = $3, stopped = NULL, told_at = now() WHERE name = $1',

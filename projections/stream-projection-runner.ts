@@ -57,6 +57,7 @@ async function runAsTeller(options: StreamRunnerOptions): Promise<void> {
     try {
       await tellAnew({ store, client, projection, signal })
     } catch (error) {
+      if (signal.aborted) throw error
       const eventId = error instanceof CannotTell ? error.eventId : ''
       await stopAlone(options, client, { projection, stopped, eventId, error })
     }
@@ -112,6 +113,7 @@ export async function tellAnew(
     await lockCheckpoints(client, [projection])
     await client.query(`DELETE FROM told.${name}`)
     for (let at = 0; at < streams.length; at += streamsPerWrite) {
+      signal.throwIfAborted()
       await insert(client, projection, rowsOf(projection, streams.slice(at, at + streamsPerWrite)))
     }
     await client.query(
@@ -120,7 +122,7 @@ export async function tellAnew(
     )
   })
   await telling.catch(async (error: unknown) => {
-    if (head === undefined || isOfTheServer(error)) throw error
+    if (head === undefined || signal.aborted || isOfTheServer(error)) throw error
     const met = streams.flatMap(([, events]) => events)
     await inTransaction(client, async () => {
       throw new CannotTell(await poisonOf(client, projection, new Map(streams), met, head), error)

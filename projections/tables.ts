@@ -47,22 +47,30 @@ export async function createNext(client: ClientBase, { name }: Projection) {
 }
 
 /** Gives the new table the indexes and the primary key of the live one. */
-export async function completeNext(client: ClientBase, { name }: Projection) {
+export async function completeNext(client: ClientBase, { name }: Projection, signal?: AbortSignal) {
   const { rows } = await client.query<{ indexname: string; indexdef: string }>(
     'SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = $1 AND tablename = $2',
     [liveSchema, name],
   )
   for (const { indexname, indexdef } of rows) {
+    signal?.throwIfAborted()
     if (indexname === `${name}_pkey`)
       await client.query(`ALTER TABLE ${nextSchema}.${name} ADD PRIMARY KEY (uscc, key)`)
     else await client.query(indexdef.replace(` ON ${liveSchema}.`, ` ON ${nextSchema}.`))
   }
+  signal?.throwIfAborted()
   await client.query(`ANALYZE ${nextSchema}.${name}`)
+  signal?.throwIfAborted()
+}
+
+/** Takes away what a rebuild that was called off had completed. */
+export async function dropNext(client: ClientBase, projections: readonly Projection[]) {
+  for (const { name } of projections) await client.query(`DROP TABLE IF EXISTS ${nextSchema}.${name}`)
 }
 
 /** Puts the new tables in the place of the live ones; within the caller's transaction, so that no read meets neither. */
-export async function switchTables(client: ClientBase, projections: readonly Projection[]) {
-  await lockTables(client, projections)
+export async function switchTables(client: ClientBase, projections: readonly Projection[], signal?: AbortSignal) {
+  await lockTables(client, projections, signal)
   for (const { name } of projections) {
     await client.query(`DROP TABLE ${liveSchema}.${name}`)
     await client.query(`ALTER TABLE ${nextSchema}.${name} SET SCHEMA ${liveSchema}`)
@@ -76,10 +84,11 @@ const lockPauseMs = 20
  * All live tables at once, or none: a reader that has one table of a join and waits for the next could wait for a switch
  * that waits for the first. It is the switch that gives way, and tries again, never the reader.
  */
-async function lockTables(client: ClientBase, projections: readonly Projection[]): Promise<void> {
+async function lockTables(client: ClientBase, projections: readonly Projection[], signal?: AbortSignal): Promise<void> {
   const tables = projections.map(({ name }) => `${liveSchema}.${name}`).join(', ')
   if (tables === '') return
   for (;;) {
+    signal?.throwIfAborted()
     await client.query('SAVEPOINT locking')
     try {
       await client.query(`SET LOCAL lock_timeout = ${lockMs}`)

@@ -61,7 +61,7 @@ async function tellOutdated({ store, pool, projections, log, signal }: TellingOp
   const outdated = projections.filter(isOutdated)
   if (outdated.length === 0) return
   log.info({ projections: outdated.map(({ name }) => name) }, '投影有新版本，重建')
-  await rebuild({ store, pool, projections: outdated })
+  await rebuild({ store, pool, projections: outdated, signal })
 }
 
 /** Rows whose day has come, or that rest on another version of their catalogue, are told again (按日期或者规则重算). */
