@@ -16,6 +16,7 @@ import { postgresFrozenFiles } from './draw/frozen-files.ts'
 import type { DrawServices } from './draw/services.ts'
 import { fileLeftOver } from './draw/visit-desk.ts'
 import { finishLeftOver, listParts, serveLists } from './lists/index.ts'
+import { punishmentParts, servePunishment } from './punishment/index.ts'
 import type { ListServices } from './lists/services.ts'
 import { serveHealth } from './health.ts'
 import { serveMetrics } from './metrics/serve.ts'
@@ -55,6 +56,7 @@ export const schemaParts = [
   ...reportParts,
   ...windowParts,
   ...listParts,
+  ...punishmentParts,
   ...agencyParts,
   ...operationsParts,
 ]
@@ -139,6 +141,12 @@ export async function openApi(
   await serveReports(app, { reports, viewerOf, log })
   serveMovers(app, { trials, viewerOf, log })
   serveLists(app, { services: listing, clock, viewerOf, log })
+  servePunishment(app, {
+    services: { ...files, ...directory, ...clocks, ...persons, ...windows },
+    clock,
+    viewerOf,
+    log,
+  })
   serveDeadlines(app, { pool, services: clocks, clock, viewerOf, log })
   const filer = { agency: 'system', officer: 'system', role: 'system' }
   const filing = fileLeftOver(drawing, { clock, newId, actor: filer, correlationId: newId() }).then(

@@ -6,6 +6,8 @@ export type DemoUser = Readonly<{ name: string; title: string; roles: readonly R
 
 const marketRegulator: Authority = { code: '11310104MA10700153', name: '上海市徐汇区市场监督管理局' }
 const serviceCentre: Authority = { code: '11310104MA1070023X', name: '上海市徐汇区行政服务中心' }
+const financeBureau: Authority = { code: '11310104MA107004XG', name: '上海市徐汇区财政局' }
+const developmentCommission: Authority = { code: '11310104MA1070058G', name: '上海市徐汇区发展和改革委员会' }
 const auditOffice: Authority = { code: '11310104MA1070031Q', name: '上海市徐汇区审计局' }
 
 /** One of the sample's enterprises: whoever signs in for an enterprise has its code where officers have their agency's. */
@@ -20,6 +22,11 @@ export const demoUsers: readonly DemoUser[] = [
   { name: 'penalty', title: '处罚经办', roles: ['PENALTY_OFFICER'], agency: marketRegulator },
   { name: 'listing', title: '名录经办', roles: ['LIST_OFFICER'], agency: marketRegulator },
   { name: 'decider', title: '名录审定', roles: ['LIST_APPROVER'], agency: marketRegulator },
+  { name: 'proposer', title: '联合惩戒提请', roles: ['PUNISHMENT_OFFICER'], agency: marketRegulator },
+  { name: 'passer', title: '联合惩戒审核', roles: ['PUNISHMENT_APPROVER'], agency: marketRegulator },
+  { name: 'releaser', title: '联合惩戒解除', roles: ['PUNISHMENT_RELEASER'], agency: marketRegulator },
+  { name: 'executor', title: '联合惩戒执行', roles: ['PUNISHMENT_EXECUTOR'], agency: financeBureau },
+  { name: 'coordinator', title: '联合惩戒协调', roles: ['PUNISHMENT_COORDINATOR'], agency: developmentCommission },
   { name: 'credit', title: '信用模型管理', roles: ['CREDIT_OFFICER'], agency: marketRegulator },
   { name: 'approver', title: '信用模型审定', roles: ['CREDIT_OFFICER'], agency: marketRegulator },
   { name: 'enterprise', title: '企业经办', roles: ['SUBJECT'], agency: enterprise },

@@ -10,6 +10,11 @@ export const roles = [
   'PENALTY_OFFICER',
   'LIST_OFFICER',
   'LIST_APPROVER', // Decides what a 名录经办 proposed.
+  'PUNISHMENT_OFFICER', // 联合惩戒提请
+  'PUNISHMENT_APPROVER', // 联合惩戒审核
+  'PUNISHMENT_EXECUTOR', // 联合惩戒执行
+  'PUNISHMENT_RELEASER', // 联合惩戒解除
+  'PUNISHMENT_COORDINATOR', // 联合惩戒协调（信用牵头部门）
   'CREDIT_OFFICER',
   'AUDITOR',
   'SUBJECT', // An enterprise signed in for itself, which stands in the place of the agency.
@@ -63,6 +68,13 @@ export const permissions = [
   'window:use', // What was made of the answer.
   'agency:read', // The directory of agencies (机关名录).
   'agency:write',
+  'punishment:read', // Cases that one's own agency asked for or carries out.
+  'punishment:read-any',
+  'punishment:propose',
+  'punishment:pass',
+  'punishment:execute',
+  'punishment:release',
+  'punishment:copy', // Copy letters, sent and answered (抄告).
   'import:write',
   'operations:read',
   'operations:write',
@@ -117,6 +129,38 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     ...(['lead:read', 'lead:write', 'matter:write', ...persons, ...reports, ...windows] as const),
   ],
   LIST_APPROVER: ['file:read', 'credit:read', 'listing:read', 'listing:decide', ...windows],
+  PUNISHMENT_OFFICER: [
+    'file:read',
+    'agency:read',
+    'punishment:read',
+    'punishment:propose',
+    'punishment:copy',
+    ...windows,
+  ],
+  PUNISHMENT_APPROVER: ['file:read', 'punishment:read', 'punishment:pass', ...windows],
+  PUNISHMENT_EXECUTOR: [
+    ...([
+      'file:read',
+      'agency:read',
+      'punishment:read',
+      'punishment:execute',
+      'punishment:copy',
+      'person:find',
+    ] as const),
+    ...windows,
+  ],
+  PUNISHMENT_RELEASER: ['file:read', 'punishment:read', 'punishment:release', ...windows],
+  PUNISHMENT_COORDINATOR: [
+    ...([
+      'file:read',
+      'agency:read',
+      'listing:read',
+      'listing:read-any',
+      'punishment:read',
+      'punishment:read-any',
+    ] as const),
+    ...(['punishment:copy', ...windows] as const),
+  ],
   CREDIT_OFFICER: [
     'file:read',
     'credit:read',
@@ -141,6 +185,8 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'window:read',
     'listing:read',
     'listing:read-any',
+    'punishment:read',
+    'punishment:read-any',
   ],
   PRIVACY_OFFICER: ['file:read', 'person:find', 'person:open', 'person:forget'],
   ADMINISTRATOR: permissions,

@@ -1,0 +1,152 @@
+import type { Authority } from '../../domain/enterprise/parties.ts'
+import { directoryFaults, faultOf } from '../../domain/agencies/directory.ts'
+import { InvalidInput, NotFound, Refused } from '../../domain/kernel/errors.ts'
+import { isUlid } from '../../domain/kernel/ids.ts'
+import type { PunishmentCase } from '../../domain/punishment/case/case.ts'
+import { caseIdOf, decisionOf, draftsFrom, listedEntry } from '../../domain/punishment/case/draft.ts'
+import { linesPerCommandMax } from '../../domain/punishment/case/drafting.ts'
+import type { CopyEvidence } from '../../domain/punishment/case/events.ts'
+import { releasesDue } from '../../domain/punishment/case/falls.ts'
+import { refuseCase } from '../../domain/punishment/case/refusals.ts'
+import { findUndraftedEntries } from '../../projections/punishment/due.queries.ts'
+import { acting, type Ctx, findCase, getCase, readFiles, submit } from './services.ts'
+
+const entriesMax = 20_000
+
+/** The case of the decision by which an entry was made, with all others that it made and no case has. */
+async function draftPunishmentCase(
+  _root: unknown,
+  { input }: { input: { uscc: string; listingId: string } },
+  ctx: Ctx,
+): Promise<PunishmentCase> {
+  const { services } = ctx
+  const { today, officer: by } = acting(ctx)
+  const directory = services.agencies.directory()
+  if (directory === undefined) {
+    const fault = faultOf(services.agencies.book()) ?? 'DIRECTORY_EMPTY'
+    throw new Refused(fault, directoryFaults[fault])
+  }
+  const own = await readFiles(services.store, [input.uscc])
+  const file = own.get(input.uscc)
+  const named = file && listedEntry(file, input.listingId)
+  if (named === undefined) throw new NotFound('该户档案中没有这项有效的列入。')
+  const { listing } = named
+  const { listType, groundCode, authority } = listing
+  const decision = { listType, groundCode, authorityCode: authority.code, decision: decisionOf(listing.decisionNumber) }
+  const others = await findUndraftedEntries(
+    services.pool,
+    { ...decision, entries: 0, sample: listing },
+    today,
+    entriesMax,
+  )
+  const files = await readFiles(
+    services.store,
+    others.map(({ uscc }) => uscc),
+  )
+  const listed = others.flatMap(({ uscc, listingId }) => {
+    const other = files.get(uscc)
+    return (other && listedEntry(other, listingId)) ?? []
+  })
+  const entries = [named, ...listed.filter(({ line }) => line.lineId !== named.line.lineId)]
+  const { measures, lists } = await services.punishment.refresh()
+  for (let supplement = 0; ; supplement++) {
+    const known = await findCase(services, caseIdOf(listing, supplement))
+    if (known?.lines.has(named.line.lineId)) return getCase(ctx, known.drafted.caseId)
+    if (known?.standing === 'PASSED') continue
+    const [whole] = draftsFrom(entries, measures, lists, directory, today, by, supplement)
+    if (whole === undefined) throw refuseCase('CASE_WITHOUT_MEASURES')
+    await submit(ctx, whole.draft.caseId, { type: 'DraftCase', data: whole.draft })
+    for (const data of whole.more) await submit(ctx, whole.draft.caseId, { type: 'AddCaseLines', data })
+    return getCase(ctx, whole.draft.caseId)
+  }
+}
+
+const passPunishmentCase = (_root: unknown, args: { id: string; opinion?: string | null }, ctx: Ctx) => {
+  const { officer: by, calendar } = acting(ctx)
+  return submit(ctx, args.id, { type: 'PassCase', data: { by, opinion: args.opinion ?? null, calendar } })
+}
+
+const returnPunishmentCase = (_root: unknown, { id, reason }: { id: string; reason: string }, ctx: Ctx) =>
+  submit(ctx, id, { type: 'ReturnCase', data: { by: acting(ctx).officer, reason } })
+
+const resubmitPunishmentCase = (_root: unknown, { id, note }: { id: string; note: string }, ctx: Ctx) =>
+  submit(ctx, id, { type: 'ResubmitCase', data: { by: acting(ctx).officer, note } })
+
+type OrderInput = { caseId: string; agency?: string | null; lineIds?: readonly string[] | null }
+type OrderArgs<More = object> = { input: OrderInput } & More
+
+const ofOrder = ({ agency, lineIds }: OrderInput, ctx: Ctx) => {
+  const { agency: own, officer: by } = acting(ctx)
+  return { by, agency: agency ?? own, lineIds: lineIds ?? null }
+}
+
+const acceptPunishmentOrder = (_root: unknown, { input }: OrderArgs, ctx: Ctx) =>
+  submit(ctx, input.caseId, { type: 'AcceptOrder', data: ofOrder(input, ctx) })
+
+const objectToPunishmentOrder = (_root: unknown, { input, reason }: OrderArgs<{ reason: string }>, ctx: Ctx) =>
+  submit(ctx, input.caseId, { type: 'ObjectToOrder', data: { ...ofOrder(input, ctx), reason } })
+
+type Answer = OrderArgs<{ upheld: boolean; reason: string }>
+const answerPunishmentObjection = (_root: unknown, { input, upheld, reason }: Answer, ctx: Ctx) => {
+  if (!input.agency) throw new InvalidInput('请写明哪一机关提出的异议', 'agency')
+  return submit(ctx, input.caseId, { type: 'AnswerObjection', data: { ...ofOrder(input, ctx), upheld, reason } })
+}
+
+const executePunishmentOrder = (_root: unknown, { input, content }: OrderArgs<{ content: string }>, ctx: Ctx) =>
+  submit(ctx, input.caseId, { type: 'ExecuteOrder', data: { ...ofOrder(input, ctx), content } })
+
+const confirmPunishmentRelease = (_root: unknown, { input, note }: OrderArgs<{ note?: string | null }>, ctx: Ctx) =>
+  submit(ctx, input.caseId, { type: 'ConfirmRelease', data: { ...ofOrder(input, ctx), note: note ?? null } })
+
+/** Only what the files say is over can be released: by hand as by itself. */
+async function releasePunishment(_root: unknown, { id }: { id: string }, ctx: Ctx): Promise<PunishmentCase> {
+  const { today, officer: by, calendar } = acting(ctx)
+  const known = await getCase(ctx, id)
+  const { measures, lists } = await ctx.services.punishment.refresh()
+  const lines = [...known.lines.values()]
+  const files = await readFiles(
+    ctx.services.store,
+    lines.map(({ uscc }) => uscc),
+  )
+  const due = releasesDue(known, (uscc) => files.get(uscc), today, measures, lists)
+  if (due.length === 0 && known.fallen.size === 0) throw refuseCase('RELEASE_WITHOUT_GROUND')
+  for (const { agencies, lines: fallen } of due)
+    for (let from = 0; from < fallen.length; from += linesPerCommandMax) {
+      const some = fallen.slice(from, from + linesPerCommandMax)
+      await submit(ctx, id, { type: 'ReleaseLines', data: { by, agencies, lines: some, calendar } })
+    }
+  return getCase(ctx, id)
+}
+
+type LetterInput = {
+  requestId: string
+  caseId: string
+  number: string
+  to: readonly Authority[]
+  matter: string
+  content: string
+  evidence?: readonly CopyEvidence[] | null
+  feedbackNeeded?: boolean | null
+}
+
+function sendCopyLetter(_root: unknown, { input }: { input: LetterInput }, ctx: Ctx) {
+  const { requestId: copyId, caseId, evidence, feedbackNeeded, ...letter } = input
+  if (!isUlid(copyId)) throw new InvalidInput('请求编号应为 ULID', 'requestId')
+  const { agency: from, officer: by } = acting(ctx)
+  const rest = { copyId, from, evidence: evidence ?? [], feedbackNeeded: feedbackNeeded ?? false, by }
+  return submit(ctx, caseId, { type: 'SendCopy', data: { ...letter, ...rest } })
+}
+
+type ReceiptArgs = { caseId: string; copyId: string; feedback?: string | null }
+const receiveCopyLetter = (_root: unknown, { caseId, copyId, feedback }: ReceiptArgs, ctx: Ctx) => {
+  const { agency, officer: by } = acting(ctx)
+  return submit(ctx, caseId, { type: 'ReceiveCopy', data: { by, copyId, agency, feedback: feedback ?? null } })
+}
+
+export const commandResolvers = {
+  Mutation: {
+    ...{ draftPunishmentCase, passPunishmentCase, returnPunishmentCase, resubmitPunishmentCase },
+    ...{ acceptPunishmentOrder, objectToPunishmentOrder, answerPunishmentObjection, executePunishmentOrder },
+    ...{ releasePunishment, confirmPunishmentRelease, sendCopyLetter, receiveCopyLetter },
+  },
+}

@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream'
+import { stringify } from 'csv-stringify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Viewer } from './auth/viewer.ts'
+import { toClientError } from './errors.ts'
+import type { Log } from './system/log.ts'
+import { workbookOf } from './system/workbook.ts'
+
+export type Cell = string | number
+
+/** A view as a table that somebody takes away (导出): its file name without an ending, and its lines as they are read. */
+export type Table = Readonly<{ name: string; columns: readonly string[]; lines: AsyncIterable<readonly Cell[]> }>
+
+const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404, BAD_USER_INPUT: 400, REFUSED: 400 }
+const rowsPerPage = 1_000
+
+/** The rows of a query page by page, so that no table is held whole. */
+export async function* linesOf<R>(
+  find: (page: Readonly<{ first: number; offset: number }>) => Promise<readonly R[]>,
+  lineOf: (row: R) => readonly Cell[],
+): AsyncGenerator<readonly Cell[]> {
+  for (let offset = 0; ; offset += rowsPerPage) {
+    const rows = await find({ first: rowsPerPage, offset })
+    for (const row of rows) yield lineOf(row)
+    if (rows.length < rowsPerPage) return
+  }
+}
+
+type Query = Readonly<Record<string, unknown>>
+
+/**
+ * Serves a table at `path` as `.csv`, with a mark by which spreadsheets know UTF-8, and as `.xlsx`. What goes wrong is told
+ * as GraphQL tells it, with the status of HTTP.
+ */
+export function serveTable(
+  app: FastifyInstance,
+  path: string,
+  options: Readonly<{ viewerOf: (authorization: string | undefined) => Promise<Viewer>; log: Log }>,
+  tableOf: (viewer: Viewer, request: FastifyRequest<{ Querystring: Query }>) => Promise<Table>,
+): void {
+  const { viewerOf, log } = options
+  for (const format of ['csv', 'xlsx']) {
+    app.get<{ Querystring: Query }>(`${path}.${format}`, async (request, reply) => {
+      try {
+        const { name, columns, lines } = await tableOf(await viewerOf(request.headers.authorization), request)
+        reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
+        if (format === 'xlsx') {
+          const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+          return await reply.type(type).send(await workbookOf(columns, lines))
+        }
+        const source = Readable.from(lines)
+        const content = source.pipe(
+          stringify({ bom: true, escape_formulas: true, header: true, columns: [...columns] }),
+        )
+        source.on('error', (error) => content.destroy(error))
+        return await reply.type('text/csv; charset=utf-8').send(content)
+      } catch (error) {
+        const told = toClientError(error as Error, request.id, log)
+        return reply.code(statuses[String(told.extensions?.code)] ?? 500).send({ errors: [told] })
+      }
+    })
+  }
+}

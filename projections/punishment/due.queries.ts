@@ -1,0 +1,79 @@
+import type { Pool } from 'pg'
+import type { ListingEntered } from '../../domain/enterprise/listing/events.ts'
+import type { PlainDate } from '../../domain/kernel/plain-date.ts'
+
+/** A decision by which enterprises were entered on a list, as far as no case knows of them (待提请的列入决定). */
+export type UndraftedDecision = Readonly<{
+  listType: string
+  groundCode: string
+  authorityCode: string
+  decision: string // Its number without the place of one enterprise in a batch.
+  entries: number
+  sample: ListingEntered['data'] // One of the entries.
+}>
+
+/** On the list on a day, as the rows tell it, and in no case; the file itself has the last word. */
+const undrafted = `l.list_type = ANY($1) AND l.entered_on <= $2 AND (l.removed_on IS NULL OR l.removed_on > $2)
+  AND (l.term_until IS NULL OR l.term_until >= $2)
+  AND NOT EXISTS (SELECT FROM told.punishment_line p WHERE p.uscc = l.uscc AND p.listing_id = l.key)`
+const decision = `regexp_replace(btrim(l.record->>'decisionNumber', E' \\t\\n\\u3000'), '[-－—][0-9]+$', '')`
+
+/** Decisions with entries that no case knows of, the oldest first. */
+export async function findUndraftedDecisions(
+  pool: Pool,
+  listTypes: readonly string[],
+  day: PlainDate,
+  page: Readonly<{ first: number; offset: number }>,
+): Promise<readonly UndraftedDecision[]> {
+  const { rows } = await pool.query<UndraftedDecision>(
+    `SELECT l.list_type AS "listType", l.ground_code AS "groundCode", l.authority_code AS "authorityCode",
+       ${decision} AS decision, count(*)::integer AS entries, (array_agg(l.record))[1] AS sample
+     FROM told.listing l WHERE ${undrafted} GROUP BY 1, 2, 3, 4
+     ORDER BY min(l.entered_on), 1, 2, 3, 4 LIMIT $3 OFFSET $4`,
+    [listTypes, day, page.first, page.offset],
+  )
+  return rows
+}
+
+export type UndraftedEntry = Readonly<{ uscc: string; listingId: string }>
+
+/** The entries of one decision that no case knows of. */
+export async function findUndraftedEntries(
+  pool: Pool,
+  { listType, groundCode, authorityCode, decision: number }: UndraftedDecision,
+  day: PlainDate,
+  rowsMax: number,
+): Promise<readonly UndraftedEntry[]> {
+  const { rows } = await pool.query<UndraftedEntry>(
+    `SELECT l.uscc, l.key AS "listingId" FROM told.listing l
+     WHERE ${undrafted} AND l.ground_code = $3 AND l.authority_code = $4 AND ${decision} = $5
+     ORDER BY l.uscc, l.key LIMIT $6`,
+    [[listType], day, groundCode, authorityCode, number, rowsMax],
+  )
+  return rows
+}
+
+/** Cases with lines whose ground has not fallen, in the order of their ids; of some enterprises, or of all. */
+export async function findCasesWithStandingLines(
+  pool: Pool,
+  usccs: readonly string[] | null,
+  page: Readonly<{ first: number; after: string }>,
+): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT DISTINCT case_id AS id FROM told.punishment_line
+     WHERE NOT fallen AND ($1::text[] IS NULL OR uscc = ANY($1)) AND case_id > $2 ORDER BY case_id LIMIT $3`,
+    [usccs, page.after, page.first],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Decisions about many whose members have not all had their turn, by agency and number (批量决定尚未办结). */
+export async function findDecisionsUnderWay(
+  pool: Pool,
+): Promise<readonly Readonly<{ authorityCode: string; number: string }>[]> {
+  const { rows } = await pool.query<{ authorityCode: string; number: string }>(
+    `SELECT agency AS "authorityCode", record->'decided'->>'number' AS number
+     FROM told.list_batch WHERE stage = 'DECIDED' ORDER BY batch_id`,
+  )
+  return rows
+}

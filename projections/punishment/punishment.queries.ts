@@ -1,0 +1,184 @@
+import type { Pool } from 'pg'
+import type { PlainDate } from '../../domain/kernel/plain-date.ts'
+import type { LineStage } from '../../domain/punishment/case/steps.ts'
+import type { CaseRecord, CopyRecord, LineRecord } from './punishment.projection.ts'
+
+export type Page = Readonly<{ first: number; offset: number }>
+
+/** A case as a list shows it. */
+export type CaseRow = Readonly<{
+  caseId: string
+  lines: number
+  linesExpected: number
+  linesFallen: number
+  record: CaseRecord
+}>
+
+/** Cases that an agency asked for or carries out, or all of them. */
+export type CaseFilter = Readonly<{
+  agency: string | null
+  standing: string | null
+  listType: string | null
+  uscc: string | null
+}>
+
+const ofCases = `($1::text IS NULL OR c.agency = $1 OR c.standing = 'PASSED' AND c.executors @> ARRAY[$1])
+  AND ($2::text IS NULL OR c.standing = $2) AND ($3::text IS NULL OR c.list_type = $3)
+  AND ($4::text IS NULL OR c.case_id IN (SELECT case_id FROM told.punishment_line WHERE uscc = $4))`
+const caseValues = ({ agency, standing, listType, uscc }: CaseFilter) => [agency, standing, listType, uscc]
+
+export async function findCases(pool: Pool, filter: CaseFilter, { first, offset }: Page): Promise<CaseRow[]> {
+  const { rows } = await pool.query<CaseRow>(
+    `SELECT case_id AS "caseId", lines, lines_expected AS "linesExpected", lines_fallen AS "linesFallen", record
+     FROM told.punishment_case c WHERE ${ofCases} ORDER BY drafted_on DESC, case_id DESC LIMIT $5 OFFSET $6`,
+    [...caseValues(filter), first, offset],
+  )
+  return rows
+}
+
+export const countCases = (pool: Pool, filter: CaseFilter): Promise<number> =>
+  countOf(pool, `FROM told.punishment_case c WHERE ${ofCases}`, caseValues(filter))
+
+async function countOf(pool: Pool, from: string, values: readonly unknown[]): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::integer AS count ${from}`, [...values])
+  return rows[0]?.count ?? 0
+}
+
+/** The enterprises of a case, in the order of their codes. */
+export async function findLines(pool: Pool, caseId: string, { first, offset }: Page): Promise<LineRecord[]> {
+  const { rows } = await pool.query<{ record: LineRecord }>(
+    `SELECT record FROM told.punishment_line WHERE case_id = $1 ORDER BY uscc, line_id LIMIT $2 OFFSET $3`,
+    [caseId, first, offset],
+  )
+  return rows.map(({ record }) => record)
+}
+
+/** What an agency has to do for one enterprise (惩戒任务). */
+export type OrderRow = Readonly<{
+  caseId: string
+  agency: string
+  agencyName: string
+  lineId: string
+  uscc: string
+  name: string
+  stage: LineStage
+  issuedOn: PlainDate
+  feedbackDueOn: PlainDate | null
+  acceptedOn: PlainDate | null
+  objectedOn: PlainDate | null
+  executedOn: PlainDate | null
+  releasedOn: PlainDate | null
+  confirmDueOn: PlainDate | null
+  confirmedOn: PlainDate | null
+  provisional: boolean
+  requesting: string
+  decisionNumber: string
+}>
+
+export type OrderFilter = Readonly<{
+  agency: string | null // Whose order it is.
+  viewer: string | null // Whose own case or order it has to be; null for whoever sees all.
+  stages: readonly LineStage[] | null
+  caseId: string | null
+  uscc: string | null
+  late: 'FEEDBACK' | 'CONFIRMATION' | null // On `day`: whose feedback is overdue, or who has not confirmed a release.
+  day: PlainDate
+}>
+
+/**
+ * A day that was counted without a year's notice gives way to what the calendar says now, which the rows of running clocks
+ * have (`punishment_deadline`).
+ */
+const orders = `told.punishment_order o JOIN told.punishment_case c USING (case_id)
+  LEFT JOIN LATERAL (SELECT due_on, provisional FROM told.punishment_deadline d
+    WHERE o.provisional AND d.stream = o.stream AND NOT d.settles AND d.uscc = o.uscc
+      AND d.record_key = 'PUNISHMENT/' || o.case_id || '/' || o.agency || '/' || o.line_id LIMIT 1) now ON true`
+const feedbackDue = `CASE WHEN o.released_on IS NULL THEN coalesce(now.due_on, o.feedback_due_on) ELSE o.feedback_due_on END`
+const confirmDue = `CASE WHEN o.released_on IS NULL THEN NULL ELSE coalesce(now.due_on, o.confirm_due_on) END`
+const ofOrders = `($1::text IS NULL OR o.agency = $1) AND ($2::text IS NULL OR o.agency = $2 OR c.agency = $2)
+  AND ($3::text[] IS NULL OR o.stage = ANY($3)) AND ($4::text IS NULL OR o.case_id = $4)
+  AND ($5::text IS NULL OR o.uscc = $5)
+  AND ($6::text IS NULL
+    OR $6 = 'FEEDBACK' AND o.stage IN ('ORDERED', 'ACCEPTED', 'INSISTED') AND ${feedbackDue} < $7
+    OR $6 = 'CONFIRMATION' AND o.stage = 'RELEASED' AND o.released_on <= $7)`
+const orderValues = ({ agency, viewer, stages, caseId, uscc, late, day }: OrderFilter) => [
+  ...[agency, viewer, stages, caseId, uscc, late, day],
+]
+
+/** Orders line by line, what is due first on top. */
+export async function findOrders(pool: Pool, filter: OrderFilter, { first, offset }: Page): Promise<OrderRow[]> {
+  const { rows } = await pool.query<OrderRow>(
+    `SELECT o.case_id AS "caseId", o.agency, o.agency_name AS "agencyName", o.line_id AS "lineId", o.uscc, o.name,
+       o.stage, o.issued_on AS "issuedOn", ${feedbackDue} AS "feedbackDueOn", o.accepted_on AS "acceptedOn",
+       o.objected_on AS "objectedOn", o.executed_on AS "executedOn", o.released_on AS "releasedOn",
+       ${confirmDue} AS "confirmDueOn", o.confirmed_on AS "confirmedOn", coalesce(now.provisional, o.provisional) AS provisional,
+       c.agency AS requesting, c.decision_number AS "decisionNumber"
+     FROM ${orders} WHERE ${ofOrders}
+     ORDER BY coalesce(${confirmDue}, ${feedbackDue}) NULLS LAST, o.case_id, o.agency, o.line_id LIMIT $8 OFFSET $9`,
+    [...orderValues(filter), first, offset],
+  )
+  return rows
+}
+
+export const countOrders = (pool: Pool, filter: OrderFilter): Promise<number> =>
+  countOf(pool, `FROM ${orders} WHERE ${ofOrders}`, orderValues(filter))
+
+/** Letters that an agency sent or has to answer (抄告). */
+export type CopyRow = Readonly<{ caseId: string; receiver: string; record: CopyRecord }>
+
+export async function findCopies(
+  pool: Pool,
+  filter: Readonly<{ caseId: string | null; receiver: string | null; open: boolean }>,
+  { first, offset }: Page,
+): Promise<CopyRow[]> {
+  const { rows } = await pool.query<CopyRow>(
+    `SELECT case_id AS "caseId", receiver, record FROM told.punishment_copy
+     WHERE ($1::text IS NULL OR case_id = $1) AND ($2::text IS NULL OR receiver = $2)
+       AND (NOT $3 OR received_on IS NULL) ORDER BY sent_on DESC, copy_id, receiver LIMIT $4 OFFSET $5`,
+    [filter.caseId, filter.receiver, filter.open, first, offset],
+  )
+  return rows
+}
+
+/** What waits for an agency (待办). */
+export type Inbox = Readonly<{
+  toPass: number
+  toAnswer: number
+  toAccept: number
+  toFeedBack: number
+  feedbackLate: number
+  toConfirm: number
+  confirmLate: number
+  copiesToReceive: number
+}>
+
+export async function inboxOf(pool: Pool, agency: string, day: PlainDate): Promise<Inbox> {
+  const { rows } = await pool.query<Inbox>(
+    `WITH own AS (SELECT o.stage, ${feedbackDue} AS feedback_due_on, ${confirmDue} AS confirm_due_on
+       FROM ${orders} WHERE o.agency = $1 AND o.stage IN ('ORDERED', 'ACCEPTED', 'INSISTED', 'RELEASED'))
+     SELECT (SELECT count(*) FROM told.punishment_case WHERE agency = $1 AND standing = 'DRAFTED'
+         AND lines > lines_fallen)::integer AS "toPass",
+       (SELECT count(*) FROM told.punishment_order o JOIN told.punishment_case c USING (case_id)
+         WHERE c.agency = $1 AND o.stage = 'OBJECTED')::integer AS "toAnswer",
+       (SELECT count(*) FROM own WHERE stage IN ('ORDERED', 'INSISTED'))::integer AS "toAccept",
+       (SELECT count(*) FROM own WHERE stage = 'ACCEPTED')::integer AS "toFeedBack",
+       (SELECT count(*) FROM own WHERE stage <> 'RELEASED' AND feedback_due_on < $2)::integer AS "feedbackLate",
+       (SELECT count(*) FROM own WHERE stage = 'RELEASED')::integer AS "toConfirm",
+       (SELECT count(*) FROM own WHERE stage = 'RELEASED' AND confirm_due_on < $2)::integer AS "confirmLate",
+       (SELECT count(*) FROM told.punishment_copy WHERE receiver = $1 AND received_on IS NULL)::integer
+         AS "copiesToReceive"`,
+    [agency, day],
+  )
+  const [inbox] = rows
+  if (inbox === undefined) throw new Error('a count has one row')
+  return inbox
+}
+
+/** Every order that there was by the end of a month, as the monthly figures count them; the oldest first. */
+export async function findCaseIdsBy(pool: Pool, until: PlainDate): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT case_id AS id FROM told.punishment_case WHERE passed_on <= $1 ORDER BY case_id',
+    [until],
+  )
+  return rows.map(({ id }) => id)
+}

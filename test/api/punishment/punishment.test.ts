@@ -1,0 +1,330 @@
+import { Readable } from 'node:stream'
+import readExcelFile from 'read-excel-file/node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoUsers } from '../../../api/auth/demo-users.ts'
+import { penaltyIdOf } from '../../../domain/enterprise/penalty/commands.ts'
+import { fen } from '../../../domain/kernel/fen.ts'
+import { idSource } from '../../../domain/kernel/ids.ts'
+import { waitUntilTold } from '../../../projections/runner.ts'
+import { type DemoName, startTestApi, type TestApi } from '../../support/api.ts'
+import { day } from '../../support/given.ts'
+import * as wish from '../../support/wishes.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startTestApi()
+  const posts = demoUsers.filter(({ name }) => ['passer', 'executor', 'coordinator'].includes(name))
+  for (const { agency } of posts) await ask(ENTER, { input: agency }, 'admin')
+  await ask('mutation ($code: String!) { designateCoordinator(code: $code) { code } }', { code: coordinator }, 'admin')
+})
+afterAll(() => api.close())
+
+const coordinator = demoUsers.find(({ name }) => name === 'coordinator')?.agency.code ?? ''
+const finance = demoUsers.find(({ name }) => name === 'executor')?.agency.code ?? ''
+const newId = idSource()
+const ENTER = 'mutation ($input: EnterAgencyInput!) { enterAgency(input: $input) { code kinds } }'
+
+async function told(): Promise<void> {
+  const head = await api.system.store.head()
+  if (head) expect(await waitUntilTold(api.system.readModels.pool, head, 20_000)).toBe(true)
+}
+async function ask<T>(query: string, variables: object = {}, as: DemoName = 'listing'): Promise<T> {
+  const answer = await api.ask(query, variables, as)
+  expect(answer.errors).toBeUndefined()
+  return answer.data as unknown as T
+}
+async function refusal(query: string, variables: object, as?: DemoName): Promise<string> {
+  const { errors } = await api.ask(query, variables, as)
+  const { code: kind, reason } = errors?.[0]?.extensions ?? { code: 'NONE' }
+  return reason ?? kind
+}
+
+const code = (n: number) => `9131010488000${String(n).padStart(5, '0')}`
+const penaltyOf = (n: number) => `沪市监徐处〔2026〕${n}号`
+const weighed = [
+  ...['主观恶意', '违法频次', '持续时间', '处罚类型', '罚没款数额', '产品货值金额', '危害后果', '社会影响'],
+]
+
+/** Enterprises with a heavier penalty each, listed as serious violators by one decision of two persons. */
+async function listed(numbers: readonly number[]): Promise<readonly { uscc: string; listingId: string }[]> {
+  api.now.instant = new Date('2026-11-02T02:00:00.000Z')
+  for (const n of numbers) {
+    const details = { ...wish.details, name: `惩戒样例${n}有限公司` }
+    await api.record(code(n), wish.register({ uscc: code(n) as never, details }))
+    const bar = wish.impose({ kinds: ['ORDER_SUSPENSION'], fine: fen(0) }, penaltyOf(n))
+    await api.record(code(n), { ...bar, data: { ...bar.data, decidedOn: day('2026-10-20') } } as never)
+  }
+  const candidates = numbers.map((n) => ({
+    uscc: code(n),
+    groundText: '性质恶劣',
+    penaltyIds: [penaltyIdOf(wish.agency.code, penaltyOf(n))],
+  }))
+  type Named = { nameListingCandidates: { caseId: string; refusal: string | null }[] }
+  const input = { requestId: newId(), listType: 'SERIOUS_VIOLATION', groundCode: 'SV5', candidates }
+  const { nameListingCandidates } = await ask<Named>(
+    'mutation ($input: NameCandidatesInput!) { nameListingCandidates(input: $input) { caseId refusal message } }',
+    { input },
+  )
+  expect(nameListingCandidates.map((one) => one.refusal)).toEqual(numbers.map(() => null))
+  const caseIds = nameListingCandidates.map(({ caseId }) => caseId)
+  const notice = { caseIds, noticeNumber: '徐市监严告〔2026〕1号', serving: 'SERVICE', servedOn: '2026-11-02' }
+  await ask('mutation ($input: ListingNoticeInput!) { serveListingNotice(input: $input) { caseId } }', {
+    input: notice,
+  })
+  for (const caseId of caseIds)
+    await ask('mutation ($id: ID!, $on: Date!) { recordListingWaiver(caseId: $id, waivedOn: $on) { stage } }', {
+      ...{ id: caseId, on: '2026-11-02' },
+    })
+  const proposal = { requestId: newId(), caseIds, reasons: '情节严重', weighed }
+  await ask('mutation ($input: ProposeListingsInput!) { proposeListings(input: $input) { batch { id } } }', {
+    input: proposal,
+  })
+  await ask('mutation ($id: ID!) { decideListBatch(id: $id) { batch { id } } }', { id: proposal.requestId }, 'decider')
+  await told()
+  const { rows } = await api.system.readModels.pool.query<{ uscc: string; listingId: string }>(
+    'SELECT uscc, key AS "listingId" FROM told.listing WHERE uscc = ANY($1) ORDER BY uscc',
+    [numbers.map(code)],
+  )
+  return rows
+}
+
+type Case = {
+  id: string
+  stage: string
+  summary: { standing: string; lineCount: number; executors: { agency: { code: string } }[] }
+  lines: { id: string; uscc: string; fallen: boolean; fallReason: string | null; persons: { name: string }[] }[]
+  orders: { agency: { code: string }; stages: { stage: string; count: number }[] }[]
+}
+const fields = `id stage summary { standing lineCount fallenCount executors { agency { code } rules { code name } } }
+  lines { id uscc fallen fallReason fellOn fellBy persons { id personId name identityNumber } }
+  orders { agency { code name } feedbackDueOn stages { stage count } } copies { id receiver receivedOn }`
+const DRAFT = `mutation ($input: DraftPunishmentInput!) { draftPunishmentCase(input: $input) { ${fields} } }`
+const PASS = `mutation ($id: ID!) { passPunishmentCase(id: $id, opinion: "同意") { ${fields} } }`
+const RETURN = `mutation ($id: ID!) { returnPunishmentCase(id: $id, reason: "补充依据") { ${fields} } }`
+const RESUBMIT = `mutation ($id: ID!) { resubmitPunishmentCase(id: $id, note: "已补充") { ${fields} } }`
+const order = (name: string, more = '', given = '') =>
+  `mutation ($input: PunishmentOrderInput!${more}) { ${name}(input: $input${given}) { ${fields} } }`
+const ACCEPT = order('acceptPunishmentOrder')
+const OBJECT = order('objectToPunishmentOrder', '', ', reason: "无此事项"')
+const ANSWER = order('answerPunishmentObjection', ', $upheld: Boolean!', ', upheld: $upheld, reason: "仍应执行"')
+const EXECUTE = order('executePunishmentOrder', '', ', content: "已列入限制申请名单"')
+const CONFIRM = order('confirmPunishmentRelease')
+const RELEASE = `mutation ($id: ID!) { releasePunishment(id: $id) { ${fields} } }`
+const CASE = `query ($id: ID!) { punishmentCase(id: $id) { ${fields} } }`
+const caseAs = async (id: string, as: DemoName) =>
+  (await ask<{ punishmentCase: Case | null }>(CASE, { id }, as)).punishmentCase
+const stagesOf = (known: Case | null, agency: string) =>
+  known?.orders.find((one) => one.agency.code === agency)?.stages.map(({ stage, count }) => `${stage} ${count}`)
+const windowAnswer = async (uscc: string) => {
+  const query = `query ($n: String!) { windowCheck(number: $n, matter: "FUNDS") { answer } }`
+  return (await ask<{ windowCheck: { answer: string } }>(query, { n: uscc }, 'licensing')).windowCheck.answer
+}
+
+describe('from a decision to every window, and back', () => {
+  test('a case is drafted by one, passed by another, carried out by each agency, and released when its ground falls', async () => {
+    const entries = await listed([1, 2])
+    expect(await windowAnswer(code(1))).not.toBe('CLEAR')
+    const [input] = entries
+    const { draftPunishmentCase: drafted } = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input }, 'proposer')
+    expect(drafted.summary).toMatchObject({ standing: 'DRAFTED', lineCount: 2 })
+    expect(drafted.summary.executors.map(({ agency }) => agency.code)).toContain(finance)
+    const { id } = drafted
+    expect(await caseAs(id, 'executor')).toBeNull() // Nobody is ordered anything yet.
+    expect(await refusal(PASS, { id }, 'proposer')).toBe('FORBIDDEN')
+    expect((await ask<{ returnPunishmentCase: Case }>(RETURN, { id }, 'passer')).returnPunishmentCase.stage).toBe(
+      'RETURNED',
+    )
+    await ask(RESUBMIT, { id }, 'proposer')
+    const { passPunishmentCase: passed } = await ask<{ passPunishmentCase: Case }>(PASS, { id }, 'passer')
+    expect(passed.stage).toBe('IN_FORCE')
+    expect(stagesOf(await caseAs(id, 'executor'), finance)).toEqual(['ORDERED 2'])
+
+    const [first, second] = passed.lines.map((line) => line.id)
+    const own = { caseId: id }
+    await ask(OBJECT, { input: { ...own, lineIds: [first] } }, 'executor')
+    await ask(ACCEPT, { input: { ...own, lineIds: [second] } }, 'executor')
+    await ask(ANSWER, { input: { ...own, agency: finance }, upheld: false }, 'passer')
+    await ask(ACCEPT, { input: own }, 'executor')
+    await ask(EXECUTE, { input: { ...own, lineIds: [second] } }, 'executor')
+    expect(stagesOf(await caseAs(id, 'executor'), finance)).toEqual(['ACCEPTED 1', 'EXECUTED 1'])
+
+    const annulled = { penaltyId: penaltyIdOf(wish.agency.code, penaltyOf(1)), annulledOn: day('2026-11-20') }
+    api.now.instant = new Date('2026-11-20T02:00:00.000Z')
+    await api.record(code(1), {
+      ...wish.register(),
+      ...{
+        type: 'AnnulPenalty',
+        data: { ...annulled, ground: 'REVIEW', documentNumber: '复1号', authority: wish.agency },
+      },
+    } as never)
+    expect(await windowAnswer(code(1))).toBe('CLEAR') // With no job having run.
+    expect(await windowAnswer(code(2))).not.toBe('CLEAR')
+    const { releasePunishment: released } = await ask<{ releasePunishment: Case }>(RELEASE, { id }, 'releaser')
+    expect(released.lines.map(({ fallen }) => fallen)).toEqual([true, false])
+    expect(released.lines[0]?.fallReason).toContain('撤销')
+    expect(stagesOf(released, finance)).toEqual(['EXECUTED 1', 'RELEASED 1'])
+    await told()
+    const unconfirmed = await ask<{ punishmentOrders: { totalCount: number; nodes: { agencyName: string }[] } }>(
+      'query ($id: ID!) { punishmentOrders(caseId: $id, late: CONFIRMATION) { totalCount nodes { agencyName uscc } } }',
+      { id },
+      'coordinator',
+    )
+    expect(unconfirmed.punishmentOrders.nodes.map(({ agencyName }) => agencyName)).toContain('上海市徐汇区财政局')
+    await ask(CONFIRM, { input: own }, 'executor')
+    await told()
+    expect(stagesOf(await caseAs(id, 'coordinator'), finance)).toEqual(['EXECUTED 1', 'CONFIRMED 1'])
+  })
+
+  test('every step sent again adds nothing', async () => {
+    const [row] = (
+      await ask<{ punishmentCases: { nodes: { id: string }[] } }>('{ punishmentCases { nodes { id } } }', {}, 'passer')
+    ).punishmentCases.nodes
+    const id = row?.id ?? ''
+    const before = await api.system.store.head()
+    await ask(PASS, { id }, 'passer')
+    await ask(ACCEPT, { input: { caseId: id } }, 'executor')
+    await ask(CONFIRM, { input: { caseId: id } }, 'executor')
+    await ask(RELEASE, { id }, 'releaser')
+    expect(await api.system.store.head()).toBe(before)
+  })
+
+  test('what waits, what is late, and the month are told to each agency', async () => {
+    api.now.instant = new Date('2027-02-10T02:00:00.000Z')
+    const { punishmentInbox } = await ask<{ punishmentInbox: Record<string, number> }>(
+      '{ punishmentInbox { toPass toAnswer toAccept toFeedBack feedbackLate toConfirm confirmLate copiesToReceive } }',
+      {},
+      'passer',
+    )
+    expect(punishmentInbox.toAccept).toBeGreaterThan(0) // The regulator carries out measures of its own as well.
+    const late = await ask<{ punishmentOrders: { totalCount: number; nodes: { daysLate: number; stage: string }[] } }>(
+      '{ punishmentOrders(late: FEEDBACK) { totalCount nodes { daysLate stage agencyName } } }',
+      {},
+      'coordinator',
+    )
+    expect(late.punishmentOrders.totalCount).toBeGreaterThan(0)
+    for (const { daysLate } of late.punishmentOrders.nodes) expect(daysLate).toBeGreaterThan(0)
+    type Figure = { agency: { code: string }; ordered: number; executed: number; released: number; confirmed: number }
+    const { punishmentMonthly } = await ask<{ punishmentMonthly: Figure[] }>(
+      '{ punishmentMonthly(month: "2026-11") { agency { code } ordered accepted executed released confirmed overdue } }',
+      {},
+      'coordinator',
+    )
+    expect(punishmentMonthly.find(({ agency }) => agency.code === finance)).toMatchObject({
+      ...{ ordered: 2, executed: 1, released: 1, confirmed: 1 },
+    })
+    const own = await ask<{ punishmentMonthly: Figure[] }>(
+      '{ punishmentMonthly(month: "2026-11") { agency { code } ordered } }',
+      {},
+      'executor',
+    )
+    expect(own.punishmentMonthly.map(({ agency }) => agency.code)).toEqual([finance])
+    const due = await ask<{ dueSoon: { lateCount: number; nodes: { deadline: { code: string } }[] } }>(
+      'query { dueSoon(withinDays: 0, codes: ["RESPONSE"]) { lateCount nodes { deadline { code } } } }',
+      {},
+      'passer',
+    )
+    expect(due.dueSoon.lateCount).toBeGreaterThan(0)
+    api.now.instant = new Date('2026-11-23T02:00:00.000Z')
+  })
+
+  test('are taken away as tables by who may see them', async () => {
+    const as = async (name: DemoName) => ({ authorization: `Bearer ${await api.tokenOf(name)}` })
+    for (const path of ['/punishment-cases', '/punishment-orders', '/punishment-monthly']) {
+      expect((await api.app.inject(`${path}.csv`)).statusCode).toBe(403)
+      const csv = await api.app.inject({ url: `${path}.csv`, headers: await as('executor') })
+      expect([path, csv.statusCode]).toEqual([path, 200])
+      expect(csv.body.split('\n').length).toBeGreaterThan(2)
+      const xlsx = await api.app.inject({ url: `${path}.xlsx`, headers: await as('executor') })
+      const rows = await readExcelFile(Readable.from([xlsx.rawPayload]))
+      expect(rows.length).toBeGreaterThan(0)
+    }
+    const orders = await api.app.inject({ url: '/punishment-orders.csv', headers: await as('executor') })
+    expect(orders.body).toContain('已确认解除')
+    expect(orders.body).not.toContain('发展和改革委员会')
+    const wrong = await api.app.inject({ url: '/punishment-orders.csv?asOf=soon', headers: await as('executor') })
+    expect(wrong.statusCode).toBe(400)
+  })
+})
+
+describe('a copy letter', () => {
+  const SEND = `mutation ($input: CopyLetterInput!) { sendCopyLetter(input: $input) { ${fields} } }`
+  const RECEIVE = `mutation ($case: ID!, $copy: ID!, $feedback: String) {
+    receiveCopyLetter(caseId: $case, copyId: $copy, feedback: $feedback) { id } }`
+
+  test('goes with its evidence, and each receiver answers for itself, once', async () => {
+    const { punishmentCases } = await ask<{ punishmentCases: { nodes: { id: string }[] } }>(
+      '{ punishmentCases { nodes { id } } }',
+      {},
+      'proposer',
+    )
+    const caseId = punishmentCases.nodes[0]?.id ?? ''
+    const requestId = newId()
+    const input = {
+      ...{ requestId, caseId, number: '抄告1号', to: [{ code: finance, name: '上海市徐汇区财政局' }] },
+      ...{ matter: '资金申请', content: '请核查是否已拨付', feedbackNeeded: true },
+      evidence: [{ name: '处罚决定书', sha256: 'a'.repeat(64) }],
+    }
+    await ask(SEND, { input }, 'proposer')
+    await told()
+    const open = await ask<{ copyLetters: { id: string; evidence: object[] }[] }>(
+      '{ copyLetters { id evidence { name } } }',
+      {},
+      'executor',
+    )
+    expect(open.copyLetters).toMatchObject([{ id: requestId, evidence: [{ name: '处罚决定书' }] }])
+    expect(await refusal(RECEIVE, { case: caseId, copy: requestId }, 'executor')).toBe('COPY_WITHOUT_FEEDBACK')
+    await ask(RECEIVE, { case: caseId, copy: requestId, feedback: '未拨付' }, 'executor')
+    const before = await api.system.store.head()
+    await ask(RECEIVE, { case: caseId, copy: requestId, feedback: '未拨付' }, 'executor')
+    await ask(SEND, { input }, 'proposer')
+    expect(await api.system.store.head()).toBe(before)
+    expect(await refusal(RECEIVE, { case: caseId, copy: requestId, feedback: 'x' }, 'coordinator')).toBe('FORBIDDEN')
+  })
+})
+
+describe('restriction of office', () => {
+  const OFFICE =
+    'query ($n: String!) { officeCheck(identityNumber: $n) { answer bars { uscc measure eventIds clause } } }'
+  const PERSON = 'mutation ($input: RecordPersonInput!) { recordPerson(input: $input) { recordIds } }'
+  const number = '310104199001010016'
+
+  test('reaches who is recorded as responsible for the listing, masked in the case, and is over with its ground', async () => {
+    const [entry] = await listed([7])
+    if (entry === undefined) throw new Error('nobody was listed')
+    api.now.instant = new Date('2026-11-03T02:00:00.000Z')
+    expect((await ask<{ officeCheck: { answer: string } }>(OFFICE, { n: number }, 'executor')).officeCheck.answer).toBe(
+      'CLEAR',
+    )
+    const person = {
+      ...{ uscc: entry.uscc, role: 'RESPONSIBLE', name: '钱测试', identityNumber: number, recordedOn: '2026-11-03' },
+      record: { section: 'LISTING', recordId: entry.listingId },
+    }
+    await ask(PERSON, { input: person })
+    await told()
+    type Check = { officeCheck: { answer: string; bars: { uscc: string; eventIds: string[] }[] } }
+    const barred = await ask<Check>(OFFICE, { n: number }, 'executor')
+    expect(barred.officeCheck).toMatchObject({ answer: 'BARRED', bars: [{ uscc: entry.uscc }] })
+    const { draftPunishmentCase } = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input: entry }, 'proposer')
+    expect(draftPunishmentCase.lines[0]?.persons).toMatchObject([{ name: '***', identityNumber: '***' }])
+    expect(JSON.stringify(draftPunishmentCase)).not.toContain('钱测试')
+    await api.record(entry.uscc, {
+      ...wish.register(),
+      type: 'AnnulPenalty',
+      data: {
+        ...{ penaltyId: penaltyIdOf(wish.agency.code, penaltyOf(7)), annulledOn: day('2026-11-03') },
+        ...{ ground: 'REVIEW', documentNumber: '复7号', authority: wish.agency },
+      },
+    } as never)
+    expect((await ask<Check>(OFFICE, { n: number }, 'executor')).officeCheck.answer).toBe('CLEAR')
+    expect(await refusal(OFFICE, { n: number }, 'passer')).toBe('FORBIDDEN')
+  })
+})
+
+test('the public sees nothing of cases', async () => {
+  for (const query of [
+    '{ punishmentCases { totalCount } }',
+    '{ punishmentOrders { totalCount } }',
+    '{ punishmentInbox { toPass } }',
+  ])
+    expect(await refusal(query, {})).toBe('FORBIDDEN')
+})
