@@ -6,6 +6,7 @@ import { openApi } from '../api/main.ts'
 import type { Config } from '../api/system/config.ts'
 import { type Installation, openInstallation } from '../api/system/installation.ts'
 import { createLog, type Log } from '../api/system/log.ts'
+import { startJobs } from '../jobs/main.ts'
 import { rebuild } from '../projections/rebuild.ts'
 import { growInspections } from '../seeds/inspections.ts'
 import { districtSize, growSample, smallSize } from '../seeds/sample.ts'
@@ -29,6 +30,7 @@ export async function start(
     installation.tell()
     if (ending.signal.aborted) return
     const app = await openApi(installation, { config, log, clock })
+    const jobs = startJobs(installation, { log, clock })
     try {
       greet(config, await app.listen({ port: config.port, host: config.host }))
       await ending.asked
@@ -36,7 +38,7 @@ export async function start(
       log.info('收到停止信号：不再接受新的请求')
     } finally {
       ending.waitingFor(() => underWay(installation))
-      await app.close()
+      await Promise.all([app.close(), jobs.close()])
     }
   } finally {
     ending.waitingFor(() => '投影的当前一批、与数据库的连接，或者自带数据库的停止')

@@ -1,0 +1,63 @@
+import { type EnterpriseFile, fileOf } from '../domain/enterprise/file.ts'
+import type { FileFact } from '../domain/enterprise/facts.ts'
+import { enterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
+import { Refused } from '../domain/kernel/errors.ts'
+import type { RecordedEvent } from '../domain/kernel/event.ts'
+import type { PlainDate } from '../domain/kernel/plain-date.ts'
+import { type Uscc } from '../domain/kernel/uscc.ts'
+import { caseOf, type PunishmentCase } from '../domain/punishment/case/case.ts'
+import { caseStream } from '../domain/punishment/case/codec.ts'
+import type { CaseCommand } from '../domain/punishment/case/commands.ts'
+import { caseDecider } from '../domain/punishment/case/decider.ts'
+import type { CaseEvent } from '../domain/punishment/case/events.ts'
+import type { PunishmentOfficer } from '../domain/punishment/officer.ts'
+import type { Context } from '../domain/store/command.ts'
+import type { JobWorld } from './job.ts'
+
+/** What runs by itself, by the name of its job. */
+export const systemOfficer = (job: string): PunishmentOfficer => ({ agency: 'system', officer: job })
+
+export async function readCase(
+  { store }: Pick<JobWorld, 'store'>,
+  caseId: string,
+): Promise<PunishmentCase | undefined> {
+  const stream = caseStream(caseId)
+  const events = (await store.readStreams([stream])).get(stream) ?? []
+  return caseOf(events as readonly RecordedEvent<CaseEvent>[])
+}
+
+const filesPerRead = 200
+
+/** The files of some enterprises as the log has them. */
+export async function readFiles(
+  { store }: Pick<JobWorld, 'store'>,
+  usccs: readonly string[],
+): Promise<ReadonlyMap<string, EnterpriseFile>> {
+  const streams = [...new Set(usccs)].map((uscc) => enterpriseStream(uscc as Uscc))
+  const files = new Map<string, EnterpriseFile>()
+  for (let from = 0; from < streams.length; from += filesPerRead)
+    for (const [stream, events] of await store.readStreams(streams.slice(from, from + filesPerRead)))
+      files.set(usccOf(stream), fileOf(events as readonly (FileFact & RecordedEvent)[]))
+  return files
+}
+
+type Wish = { [T in CaseCommand['type']]: Pick<Extract<CaseCommand, { type: T }>, 'type' | 'data'> }
+
+/** Submits commands of one job's run to cases. */
+export function submitterOf({ handler, clock, newId, log }: JobWorld, job: string, today: PlainDate) {
+  const actor = { ...systemOfficer(job), role: 'system' }
+  const context: Context = { clock, newId, actor, correlationId: newId() }
+  /** Whether it was taken: what the rules refuse is told, and left to the next fact about it. */
+  return async (caseId: string, wish: Wish[CaseCommand['type']]): Promise<boolean> => {
+    const command = { ...wish, today, agency: null } as CaseCommand
+    try {
+      await handler.submit(caseDecider, caseStream(caseId), command, context)
+      return true
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      log.warn({ job, caseId, command: wish.type, reason: error.reason }, '自动办理的一件未被接受')
+      return false
+    }
+  }
+}
+export type Submitter = ReturnType<typeof submitterOf>
