@@ -6,6 +6,7 @@ import type { Tokens } from './auth/tokens.ts'
 import { publicViewer, type Viewer } from './auth/viewer.ts'
 import { baseResolvers } from './base/base.resolvers.ts'
 import { readSdl } from './base/sdl.ts'
+import { compilable } from './compilable.ts'
 import type { Context } from './context.ts'
 import { serveGraphiql } from './graphiql/graphiql.ts'
 import { subscriptionStreams } from './graphql-sse.ts'
@@ -80,6 +81,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     ...{ schema, routes: false, jit: 1, validationRules: [withinCost] },
     errorFormatter: (execution) => ({ statusCode: 200, response: execution }), // `errors.ts` needs them as they were.
   })
+  const mayCompile = compilable(schema)
+  // A document handed back is carried out as it stands, and not compiled.
+  app.graphql.addHook('preExecution', async (_schema, document) => (mayCompile(document) ? undefined : { document }))
   await app.register(mercuriusUpload, { maxFileSize: options.uploadBytesMax ?? uploadBytesMax, maxFiles: 1 })
 
   const streams = subscriptionStreams(schema, log)
