@@ -1,7 +1,7 @@
 /**
  * All measurements, one after the other, each in a process of its own (性能测量). With names, only those:
  *
- *   npm run bench [-- event-store district start draw credit window clocks kurrent]
+ *   npm run bench [-- event-store district start draw credit window clocks punishment kurrent]
  *
  * Run it on a machine that does nothing else. `KURRENTDB_URL` adds the log in KurrentDB.
  */
@@ -10,7 +10,17 @@ import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-const names = ['event-store', 'district', 'start', 'draw', 'credit', 'window', 'clocks', 'kurrent'] as const
+const names = [
+  'event-store',
+  'district',
+  'start',
+  'draw',
+  'credit',
+  'window',
+  'clocks',
+  'punishment',
+  'kurrent',
+] as const
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(names as readonly string[]).includes(name))
 if (unknown.length > 0) {
