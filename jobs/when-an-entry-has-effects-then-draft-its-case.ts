@@ -7,10 +7,12 @@ import type { PunishmentCase } from '../domain/punishment/case/case.ts'
 import { type CaseDraft, caseIdOf, decisionOf, type ListedEntry, listedEntry } from '../domain/punishment/case/draft.ts'
 import { measureEventTitles } from '../domain/punishment/measures/codec.ts'
 import {
+  decisionKey,
   findDecisionsUnderWay,
   findUndraftedDecisions,
   findUndraftedEntries,
   type UndraftedDecision,
+  type UndraftedEntry,
 } from '../projections/punishment/due.queries.ts'
 import { openAgencyDirectory } from '../api/system/agency-directory.ts'
 import { openPunishmentRules } from '../api/system/punishment-rules.ts'
@@ -22,7 +24,6 @@ import { rowsTold } from './rows-told.ts'
 const name = 'when-an-entry-has-effects-then-draft-its-case'
 const linesPerRunMax = 5_000
 const decisionsPerPage = 1_000
-const entriesPerDecisionMax = 20_000
 
 /** Where the directory alone is the reason that no case follows. */
 const nobodyCarriesOut = '有列入决定须联合惩戒，但机关名录中没有可以提请或者执行的机关；请核对机关类别。'
@@ -48,20 +49,22 @@ export const draftCaseOfEntry: Job = {
       openAgencyDirectory(world.store, world.pool),
     ])
     const rules = book()
-    const decisions = await undraftedDecisions(world, listTypesWithOrders(rules, day), day)
+    const listTypes = listTypesWithOrders(rules, day)
+    const decisions = await undraftedDecisions(world, listTypes, day)
     const directory = directoryOf(agencies.book())
     if (directory === undefined) return withoutDirectory(decisions, faultOf(agencies.book()))
     const ground: DraftGround = { rules, directory, day, by: systemOfficer(name) }
     const counts = { cases: 0, lines: 0, waiting: 0, over: 0, nobody: 0, refused: 0 }
     const run: Run = { world, ground, counts, submit: submitterOf(world, name, day) }
     const isUnderWay = await decisionsUnderWay(world)
+    const entries = await findUndraftedEntries(world.pool, listTypes, day)
     for (const decision of decisions) {
       if (signal.aborted || counts.lines >= linesPerRunMax) return { counts, more: true }
       const follows = followsFrom(ground, decision.sample)
       if (follows === 'NOBODY') counts.nobody += decision.entries
       if (follows !== 'CASE') continue
       if (isUnderWay(decision)) counts.waiting += decision.entries
-      else await draftDecision(run, decision, signal)
+      else await draftDecision(run, entries.get(decisionKey(decision)) ?? [], signal)
     }
     return { counts, ...(counts.nobody > 0 && { fault: nobodyCarriesOut }) }
   },
@@ -106,9 +109,8 @@ async function decisionsUnderWay(world: JobWorld): Promise<(decision: UndraftedD
 }
 
 /** Drafts the case of one decision, or adds to it, or drafts a supplement to those that were passed. */
-async function draftDecision(run: Run, decision: UndraftedDecision, signal: AbortSignal): Promise<void> {
+async function draftDecision(run: Run, found: readonly UndraftedEntry[], signal: AbortSignal): Promise<void> {
   const { world, ground, counts } = run
-  const found = await findUndraftedEntries(world.pool, decision, ground.day, entriesPerDecisionMax)
   const usccs = found.map(({ uscc }) => uscc)
   const files = await readFiles(world, usccs)
   const listed = found.flatMap(({ uscc, listingId }) => {

@@ -37,20 +37,30 @@ export async function findUndraftedDecisions(
 
 export type UndraftedEntry = Readonly<{ uscc: string; listingId: string }>
 
-/** The entries of one decision that no case knows of. */
+/** What entries of one decision have in common, as a key. */
+export const decisionKey = (of: Omit<UndraftedDecision, 'entries' | 'sample'>): string =>
+  [of.listType, of.groundCode, of.authorityCode, of.decision].join('\u001f')
+
+/** The entries that no case knows of, by the key of their decision. */
 export async function findUndraftedEntries(
   pool: Pool,
-  { listType, groundCode, authorityCode, decision: number }: UndraftedDecision,
+  listTypes: readonly string[],
   day: PlainDate,
-  rowsMax: number,
-): Promise<readonly UndraftedEntry[]> {
-  const { rows } = await pool.query<UndraftedEntry>(
-    `SELECT l.uscc, l.key AS "listingId" FROM told.listing l
-     WHERE ${undrafted} AND l.ground_code = $3 AND l.authority_code = $4 AND ${decision} = $5
-     ORDER BY l.uscc, l.key LIMIT $6`,
-    [[listType], day, groundCode, authorityCode, number, rowsMax],
+): Promise<ReadonlyMap<string, readonly UndraftedEntry[]>> {
+  const { rows } = await pool.query<UndraftedEntry & Omit<UndraftedDecision, 'entries' | 'sample'>>(
+    `SELECT l.uscc, l.key AS "listingId", l.list_type AS "listType", l.ground_code AS "groundCode",
+       l.authority_code AS "authorityCode", ${decision} AS decision
+     FROM told.listing l WHERE ${undrafted} ORDER BY l.uscc, l.key`,
+    [listTypes, day],
   )
-  return rows
+  const byDecision = new Map<string, UndraftedEntry[]>()
+  for (const row of rows) {
+    const key = decisionKey(row)
+    const entries = byDecision.get(key)
+    if (entries) entries.push(row)
+    else byDecision.set(key, [row])
+  }
+  return byDecision
 }
 
 /** Cases with lines whose ground has not fallen, in the order of their ids; of some enterprises, or of all. */
