@@ -1,16 +1,14 @@
-import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { partyNames } from '../../domain/clocks/rule.ts'
 import { InvalidInput } from '../../domain/kernel/errors.ts'
-import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
-import { type DueDeadline, type DueFilter, findDue } from '../../projections/clocks/deadline.queries.ts'
+import { dayInChina } from '../../domain/kernel/plain-date.ts'
+import { type DueDeadline, findDue } from '../../projections/clocks/deadline.queries.ts'
 import { requirePermission, type Viewer } from '../auth/viewer.ts'
 import { readSdl } from '../base/sdl.ts'
-import { toClientError } from '../errors.ts'
 import type { SchemaPart } from '../schema.ts'
 import type { Log } from '../system/log.ts'
+import { linesOf, serveTable } from '../tables.ts'
 import { calendarResolvers } from './calendar.resolvers.ts'
 import { deadlineResolvers, dueFilter } from './deadline.resolvers.ts'
 import { matterResolvers } from './matter.resolvers.ts'
@@ -29,7 +27,6 @@ export const clockParts: readonly SchemaPart[] = [
   { typeDefs: readSdl(import.meta.url, 'matters.graphql'), resolvers: matterResolvers },
 ]
 
-const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 403, BAD_USER_INPUT: 400 }
 const columns = [
   ...['统一社会信用代码', '名称', '时限', '代码', '规则版本', '起算日', '届满日', '暂定年份', '状态', '剩余天数'],
   ...['逾期天数', '责任主体', '责任机关', '经办账号', '依据'],
@@ -44,17 +41,7 @@ const lineOf = ({ uscc, name, deadline }: DueDeadline): readonly (string | numbe
   ]
 }
 
-const rowsPerPage = 1_000
-
-async function* linesOf(pool: Pool, day: PlainDate, filter: DueFilter) {
-  for (let offset = 0; ; offset += rowsPerPage) {
-    const found = await findDue(pool, day, filter, { first: rowsPerPage, offset })
-    for (const one of found) yield lineOf(one)
-    if (found.length < rowsPerPage) return
-  }
-}
-
-/** Serves what is due soon or late as CSV, to who may see it: `/deadlines.csv?agency=…&withinDays=7`, or
+/** Serves what is due soon or late as CSV or XLSX, to who may see it: `/deadlines.csv?agency=…&withinDays=7`, or
  * `owedBy=ENTERPRISE` for what the enterprises themselves owe. */
 export function serveDeadlines(
   app: FastifyInstance,
@@ -67,27 +54,18 @@ export function serveDeadlines(
   }>,
 ): void {
   const { pool, services, clock, viewerOf, log } = options
-  app.get<{ Querystring: Record<string, unknown> }>('/deadlines.csv', async (request, reply) => {
-    try {
-      const viewer = await viewerOf(request.headers.authorization)
-      requirePermission(viewer, 'file:read')
-      const { agency, owedBy, withinDays = '7' } = request.query
-      if (typeof withinDays !== 'string' || !/^\d{1,4}$/.test(withinDays)) {
-        throw new InvalidInput('天数应为整数', 'withinDays')
-      }
-      const named = typeof agency === 'string' ? agency : null
-      const ofEnterprises = owedBy === 'ENTERPRISE' ? owedBy : null
-      const filter = dueFilter({ agency: named, owedBy: ofEnterprises, withinDays: Number(withinDays) }, viewer)
-      await services.freshDeadlines()
-      const day = dayInChina(clock())
-      const lines = Readable.from(linesOf(pool, day, filter))
-      const content = lines.pipe(stringify({ bom: true, escape_formulas: true, header: true, columns }))
-      lines.on('error', (error) => content.destroy(error))
-      const headers = { 'content-disposition': `attachment; filename="deadlines-${day}.csv"` }
-      return reply.headers(headers).type('text/csv; charset=utf-8').send(content)
-    } catch (error) {
-      const told = toClientError(error as Error, request.id, log)
-      return reply.code(statuses[String(told.extensions?.code)] ?? 500).send({ errors: [told] })
+  serveTable(app, '/deadlines', { viewerOf, log }, async (viewer, { query }) => {
+    requirePermission(viewer, 'file:read')
+    const { agency, owedBy, withinDays = '7' } = query
+    if (typeof withinDays !== 'string' || !/^\d{1,4}$/.test(withinDays)) {
+      throw new InvalidInput('天数应为整数', 'withinDays')
     }
+    const named = typeof agency === 'string' ? agency : null
+    const ofEnterprises = owedBy === 'ENTERPRISE' ? owedBy : null
+    const filter = dueFilter({ agency: named, owedBy: ofEnterprises, withinDays: Number(withinDays) }, viewer)
+    await services.freshDeadlines()
+    const day = dayInChina(clock())
+    const lines = linesOf((page) => findDue(pool, day, filter, page), lineOf)
+    return { name: `deadlines-${day}`, columns, lines }
   })
 }

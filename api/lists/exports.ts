@@ -1,32 +1,15 @@
-import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { InvalidInput, NotFound } from '../../domain/kernel/errors.ts'
 import { dayInChina, isPlainDate } from '../../domain/kernel/plain-date.ts'
 import { requireList } from '../../domain/lists/catalogue/catalogue.ts'
 import { stageNames } from '../../domain/lists/case/stages.ts'
 import type { ListingCase } from '../../domain/lists/case/state.ts'
-import { findCases, findPublic, type Page, type PublicEntry } from '../../projections/lists/lists.queries.ts'
+import { findCases, findPublic, type PublicEntry } from '../../projections/lists/lists.queries.ts'
 import { requirePermission, type Viewer } from '../auth/viewer.ts'
-import { toClientError } from '../errors.ts'
 import type { Log } from '../system/log.ts'
-import { workbookOf } from '../system/workbook.ts'
+import { type Cell, linesOf, serveTable, type Table } from '../tables.ts'
 import { caseFilter } from './case.resolvers.ts'
 import { type ListServices, readCatalogue } from './services.ts'
-
-type Cell = string | number
-type Table = Readonly<{ name: string; columns: readonly string[]; lines: AsyncIterable<readonly Cell[]> }>
-
-const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404, BAD_USER_INPUT: 400, REFUSED: 400 }
-const rowsPerPage = 1_000
-
-async function* pagesOf<R>(find: (page: Page) => Promise<readonly R[]>, lineOf: (row: R) => readonly Cell[]) {
-  for (let offset = 0; ; offset += rowsPerPage) {
-    const rows = await find({ first: rowsPerPage, offset })
-    for (const row of rows) yield lineOf(row)
-    if (rows.length < rowsPerPage) return
-  }
-}
 
 const publicColumns = ['统一社会信用代码', '名称', '列入事由', '列入日期', '期限届满日', '决定书文号', '作出决定的机关']
 const publicLine = ({ uscc, name, listing }: PublicEntry): readonly Cell[] => [
@@ -57,9 +40,8 @@ type Options = Readonly<{
  */
 export function serveLists(app: FastifyInstance, options: Options): void {
   const { services, clock, viewerOf, log } = options
-  type Query = Readonly<Record<string, unknown>>
 
-  async function publicTable(listType: string, { asOf }: Query): Promise<Table> {
+  async function publicTable(listType: string, asOf: unknown): Promise<Table> {
     if (asOf !== undefined && (typeof asOf !== 'string' || !isPlainDate(asOf))) {
       throw new InvalidInput('日期应写作 2026-01-31', 'asOf')
     }
@@ -67,47 +49,19 @@ export function serveLists(app: FastifyInstance, options: Options): void {
     const { definition } = requireList(await readCatalogue(services), listType, day)
     if (!definition.publicity.isPublic) throw new NotFound('该名单不向社会公示。')
     const filter = { listType, day, search: null }
-    const lines = pagesOf((page) => findPublic(services.pool, filter, page), publicLine)
+    const lines = linesOf((page) => findPublic(services.pool, filter, page), publicLine)
     return { name: `${listType}-${day}`, columns: publicColumns, lines }
   }
 
   async function caseTable(viewer: Viewer): Promise<Table> {
     requirePermission(viewer, 'listing:read')
     const filter = caseFilter({}, { viewer })
-    const lines = pagesOf((page) => findCases(services.pool, filter, page), caseLine)
+    const lines = linesOf((page) => findCases(services.pool, filter, page), caseLine)
     return { name: `listing-cases-${dayInChina(clock())}`, columns: caseColumns, lines }
   }
 
-  async function answer(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    format: string,
-    tableOf: () => Promise<Table>,
-  ): Promise<unknown> {
-    try {
-      const { name, columns, lines } = await tableOf()
-      reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
-      if (format === 'xlsx') {
-        const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-        return await reply.type(type).send(await workbookOf(columns, lines))
-      }
-      const source = Readable.from(lines)
-      const content = source.pipe(stringify({ bom: true, escape_formulas: true, header: true, columns: [...columns] }))
-      source.on('error', (error) => content.destroy(error))
-      return await reply.type('text/csv; charset=utf-8').send(content)
-    } catch (error) {
-      const told = toClientError(error as Error, request.id, log)
-      return reply.code(statuses[String(told.extensions?.code)] ?? 500).send({ errors: [told] })
-    }
-  }
-
-  const viewerIn = ({ headers }: FastifyRequest) => viewerOf(headers.authorization)
-  for (const format of ['csv', 'xlsx']) {
-    app.get<{ Params: { listType: string }; Querystring: Query }>(`/lists/:listType.${format}`, (request, reply) =>
-      answer(request, reply, format, () => publicTable(request.params.listType, request.query)),
-    )
-    app.get(`/listing-cases.${format}`, (request, reply) =>
-      answer(request, reply, format, async () => caseTable(await viewerIn(request))),
-    )
-  }
+  serveTable(app, '/lists/:listType', { viewerOf, log }, (_viewer, { params, query }) =>
+    publicTable((params as { listType: string }).listType, query.asOf),
+  )
+  serveTable(app, '/listing-cases', { viewerOf, log }, (viewer) => caseTable(viewer))
 }

@@ -8,10 +8,8 @@ import { linesPerCommandMax } from '../../domain/punishment/case/drafting.ts'
 import type { CopyEvidence } from '../../domain/punishment/case/events.ts'
 import { releasesDue } from '../../domain/punishment/case/falls.ts'
 import { refuseCase } from '../../domain/punishment/case/refusals.ts'
-import { findUndraftedEntries } from '../../projections/punishment/due.queries.ts'
+import { decisionKey, findUndraftedEntries } from '../../projections/punishment/due.queries.ts'
 import { acting, type Ctx, findCase, getCase, readFiles, submit } from './services.ts'
-
-const entriesMax = 20_000
 
 /** The case of the decision by which an entry was made, with all others that it made and no case has. */
 async function draftPunishmentCase(
@@ -33,12 +31,8 @@ async function draftPunishmentCase(
   const { listing } = named
   const { listType, groundCode, authority } = listing
   const decision = { listType, groundCode, authorityCode: authority.code, decision: decisionOf(listing.decisionNumber) }
-  const others = await findUndraftedEntries(
-    services.pool,
-    { ...decision, entries: 0, sample: listing },
-    today,
-    entriesMax,
-  )
+  const undrafted = await findUndraftedEntries(services.pool, [listType], today)
+  const others = undrafted.get(decisionKey(decision)) ?? []
   const files = await readFiles(
     services.store,
     others.map(({ uscc }) => uscc),
