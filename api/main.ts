@@ -42,6 +42,7 @@ import { openAgencyDirectory } from './system/agency-directory.ts'
 import { openPunishmentRules } from './system/punishment-rules.ts'
 import { serveVerifyPage } from './verify-page.ts'
 import { windowParts } from './window/index.ts'
+import { serveWindow } from './window/tables.ts'
 import { fileReader } from './window/matching.ts'
 import type { WindowServices } from './window/services.ts'
 
@@ -144,6 +145,16 @@ export async function openApi(
   servePunishment(app, {
     services: { ...files, ...directory, ...clocks, ...persons, ...windows },
     clock,
+    viewerOf,
+    log,
+  })
+  await serveWindow(app, {
+    contextOf: (viewer, { id: correlationId }) => ({
+      viewer,
+      clock,
+      correlationId,
+      services: { ...files, ...windows },
+    }),
     viewerOf,
     log,
   })

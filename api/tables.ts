@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Viewer } from './auth/viewer.ts'
 import { toClientError } from './errors.ts'
 import type { Log } from './system/log.ts'
@@ -28,10 +28,32 @@ export async function* linesOf<R>(
 
 type Query = Readonly<Record<string, unknown>>
 
-/**
- * Serves a table at `path` as `.csv`, with a mark by which spreadsheets know UTF-8, and as `.xlsx`. What goes wrong is told
- * as GraphQL tells it, with the status of HTTP.
- */
+type Answering = Readonly<{ request: FastifyRequest; reply: FastifyReply; format: 'csv' | 'xlsx'; log: Log }>
+
+/** Answers with a table in a format; what goes wrong is told as GraphQL tells it, with the status of HTTP. */
+export async function answerTable(
+  { request, reply, format, log }: Answering,
+  tableOf: () => Promise<Table>,
+): Promise<unknown> {
+  try {
+    const { name, columns, lines } = await tableOf()
+    reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
+    if (format === 'xlsx') {
+      const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+      return await reply.type(type).send(await workbookOf(columns, lines))
+    }
+    const source = Readable.from(lines)
+    const content = source.pipe(stringify({ bom: true, escape_formulas: true, header: true, columns: [...columns] }))
+    source.on('error', (error) => content.destroy(error))
+    return await reply.type('text/csv; charset=utf-8').send(content)
+  } catch (error) {
+    reply.removeHeader('content-disposition')
+    const told = toClientError(error as Error, request.id, log)
+    return reply.code(statuses[String(told.extensions?.code)] ?? 500).send({ errors: [told] })
+  }
+}
+
+/** Serves a table at `path` as `.csv`, with a mark by which spreadsheets know UTF-8, and as `.xlsx`. */
 export function serveTable(
   app: FastifyInstance,
   path: string,
@@ -39,25 +61,11 @@ export function serveTable(
   tableOf: (viewer: Viewer, request: FastifyRequest<{ Querystring: Query }>) => Promise<Table>,
 ): void {
   const { viewerOf, log } = options
-  for (const format of ['csv', 'xlsx']) {
-    app.get<{ Querystring: Query }>(`${path}.${format}`, async (request, reply) => {
-      try {
-        const { name, columns, lines } = await tableOf(await viewerOf(request.headers.authorization), request)
-        reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
-        if (format === 'xlsx') {
-          const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-          return await reply.type(type).send(await workbookOf(columns, lines))
-        }
-        const source = Readable.from(lines)
-        const content = source.pipe(
-          stringify({ bom: true, escape_formulas: true, header: true, columns: [...columns] }),
-        )
-        source.on('error', (error) => content.destroy(error))
-        return await reply.type('text/csv; charset=utf-8').send(content)
-      } catch (error) {
-        const told = toClientError(error as Error, request.id, log)
-        return reply.code(statuses[String(told.extensions?.code)] ?? 500).send({ errors: [told] })
-      }
-    })
+  for (const format of ['csv', 'xlsx'] as const) {
+    app.get<{ Querystring: Query }>(`${path}.${format}`, (request, reply) =>
+      answerTable({ request, reply, format, log }, async () =>
+        tableOf(await viewerOf(request.headers.authorization), request),
+      ),
+    )
   }
 }

@@ -20,10 +20,16 @@ import type { Ctx } from './services.ts'
 
 type Vantage = { asOf?: PlainDate | null; knownAt?: string | null }
 type CheckArgs = Vantage & { number: string; matter: string }
-type ChecksArgs = Vantage & { numbers: readonly string[]; matter: string }
+export type ChecksArgs = Vantage & { numbers: readonly string[]; matter: string }
+
+/** Why a match is to be confirmed by a person (存疑). */
+export const doubtOf: Readonly<Partial<Record<Matched['match'], string>>> = {
+  NAME: '仅凭名称匹配，请核对代码',
+  DOUBTFUL: '可能是几户之一，须人工确认',
+}
 
 /** One answer, and of which file in which state it is. */
-type Check = Omit<Matched, 'facts'> &
+export type Check = Omit<Matched, 'facts'> &
   Readonly<{
     matter: string
     day: PlainDate
@@ -34,7 +40,7 @@ type Check = Omit<Matched, 'facts'> &
     position: string | null
   }>
 
-const numbersMax = 5_000
+export const numbersMax = 5_000
 const filesPerTurn = 200 // Others' requests are answered in between.
 
 async function windowCheck(_root: unknown, { number, ...args }: CheckArgs, context: Ctx): Promise<Check> {
@@ -57,7 +63,10 @@ async function windowChecks(_root: unknown, args: ChecksArgs, context: Ctx) {
   }
 }
 
-async function checksOf({ numbers, matter, ...vantage }: ChecksArgs, { services, clock }: Ctx): Promise<Check[]> {
+export async function checksOf(
+  { numbers, matter, ...vantage }: ChecksArgs,
+  { services, clock }: Ctx,
+): Promise<Check[]> {
   const [day, knownAt] = [vantage.asOf ?? dayInChina(clock()), vantage.knownAt ?? undefined]
   const book = await bookOf(services.punishment, knownAt)
   const found = await matchFiles(services.readFile, services.pool, numbers)
@@ -155,6 +164,8 @@ export const windowResolvers = {
   Query: { windowCheck, windowChecks, windowUses, measureCatalogue },
   Mutation: { useWindowAnswer },
   WindowCheck: {
+    doubtful: ({ match }: Check) => doubtOf[match] !== undefined,
+    doubt: ({ match }: Check) => doubtOf[match] ?? null,
     answer: ({ told }: Check) => told?.answer ?? null,
     bars: ({ told }: Check) => told?.bars ?? [],
     fallen: ({ told }: Check) => told?.fallen ?? [],

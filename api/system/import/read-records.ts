@@ -62,6 +62,17 @@ export async function openRecordFile(path: string, kind?: RecordKind): Promise<R
   }
 }
 
+/**
+ * Opens a table of whatever columns, its rows as they stand, the first of them included: CSV in UTF-8 or GB18030, or XLSX,
+ * told by its content.
+ */
+export async function openTable(path: string): Promise<AsyncGenerator<Line, void>> {
+  const { encoding, bytes } = await inspect(path)
+  if (bytes === 0) throw new InvalidInput('文件是空的。', 'file')
+  const format = await formatOf(path, encoding)
+  return format === 'XLSX' ? xlsx(path) : csvRows(decoded(createReadStream(path), encoding))
+}
+
 async function headerOf(records: AsyncGenerator<Line, void>, kind: RecordKind | undefined): Promise<Header> {
   const first = await records.next()
   if (first.done) throw new InvalidInput('文件里没有记录。', 'file')
