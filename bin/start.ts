@@ -8,6 +8,7 @@ import { type Installation, openInstallation } from '../api/system/installation.
 import { createLog, type Log } from '../api/system/log.ts'
 import { startJobs } from '../jobs/main.ts'
 import { rebuild } from '../projections/rebuild.ts'
+import { growCases } from '../seeds/cases.ts'
 import { growInspections } from '../seeds/inspections.ts'
 import { districtSize, growSample, smallSize } from '../seeds/sample.ts'
 import { endOnSignal } from './ending.ts'
@@ -86,11 +87,14 @@ async function growSampleOnce(
   const { events } = await growSample(installation, { size, clock, signal })
   if (signal.aborted) return
   const { inspectors } = await growInspections(installation, clock)
+  const { cases, punishments } = await growCases(installation, size, clock)
   const { store, readModels, projections } = installation
   await rebuild({ store, pool: readModels.pool, projections })
   await rm(loading)
   log.info({ enterprises: size, events }, '示例已载入')
-  console.log(`已载入示例：${size} 户企业，${events} 条记录；${inspectors} 名检查人员与当年的抽查计划。`)
+  console.log(
+    `已载入示例：${size} 户企业，${events} 条记录；${inspectors} 名检查人员与当年的抽查计划；${cases} 件列入案件，${punishments} 件联合惩戒。`,
+  )
 }
 
 function greet({ issuer }: Config, address: string): void {

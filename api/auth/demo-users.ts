@@ -7,7 +7,7 @@ export type DemoUser = Readonly<{ name: string; title: string; roles: readonly R
 const marketRegulator: Authority = { code: '11310104MA10700153', name: '上海市徐汇区市场监督管理局' }
 const serviceCentre: Authority = { code: '11310104MA1070023X', name: '上海市徐汇区行政服务中心' }
 const financeBureau: Authority = { code: '11310104MA107004XG', name: '上海市徐汇区财政局' }
-const developmentCommission: Authority = { code: '11310104MA1070058G', name: '上海市徐汇区发展和改革委员会' }
+const developmentCommission: Authority = { code: '11310104MA1070066B', name: '上海市徐汇区发展和改革委员会' }
 const auditOffice: Authority = { code: '11310104MA1070031Q', name: '上海市徐汇区审计局' }
 
 /** One of the sample's enterprises: whoever signs in for an enterprise has its code where officers have their agency's. */
