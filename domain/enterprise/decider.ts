@@ -89,6 +89,8 @@ function decideSection(command: EnterpriseCommand, file: EnterpriseFile): readon
       return decideCreditOverride(command, file)
     case 'CorrectEntry':
     case 'VoidEntry':
+    case 'CorrectMirroredEntry':
+    case 'VoidMirroredEntry':
       return decideCorrection(command, file)
   }
 }

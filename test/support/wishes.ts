@@ -108,3 +108,10 @@ export const correct = (eventId: string, changes: DataOf<'CorrectEntry'>['change
   command('CorrectEntry', { correctionId, eventId, changes, reason: '录入错误', correctedOn: day('2026-11-20') })
 export const strike = (eventId: string, correctionId = 'k2') =>
   command('VoidEntry', { correctionId, eventId, reason: '不是本企业的', voidedOn: day('2026-11-20') })
+/** As the source of a mirrored list says it. */
+export const correctMirrored = (eventId: string, changes: DataOf<'CorrectEntry'>['changes'], correctionId = 'k1') =>
+  command('CorrectMirroredEntry', {
+    ...{ correctionId, eventId, changes, reason: '来源名单更正', correctedOn: day('2026-11-20') },
+  })
+export const strikeMirrored = (eventId: string, correctionId = 'k2') =>
+  command('VoidMirroredEntry', { correctionId, eventId, reason: '来源名单重新列入', voidedOn: day('2026-11-20') })

@@ -20,4 +20,11 @@ export type VoidEntry = Command<
   { correctionId: string; eventId: string; reason: string; voidedOn: PlainDate }
 >
 
-export type CorrectionCommand = CorrectEntry | VoidEntry
+/**
+ * What the source of a mirrored list (镜像名单) says of its own entries: put right, or listed again after all. Nobody asks
+ * for these; only the mirror says them, and of listings alone.
+ */
+export type CorrectMirroredEntry = Command<'CorrectMirroredEntry', CorrectEntry['data']>
+export type VoidMirroredEntry = Command<'VoidMirroredEntry', VoidEntry['data']>
+
+export type CorrectionCommand = CorrectEntry | VoidEntry | CorrectMirroredEntry | VoidMirroredEntry

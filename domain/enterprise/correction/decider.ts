@@ -13,25 +13,38 @@ const fixed = /(^uscc$|Id$|^licenceId$)/
 export function decideCorrection(command: CorrectionCommand, file: EnterpriseFile): readonly CorrectionEvent[] {
   const { correctionId, eventId } = command.data
   if (isKnown(file, correctionId)) return []
+  requireOwnWay(command.type, file.entries.get(eventId))
   const { entry, data } = standingEntry(file, eventId)
   if (entry.section === 'CREDIT_OVERRIDE') throw refuse('OVERRIDE_NOT_CORRECTABLE') // Two persons, not one, set it.
-  // Two persons list and remove; what they entered wrongly they cancel. The administrator answers for the data alone.
-  if (entry.section === 'LISTING' && command.agency !== null) throw refuse('LISTING_NOT_CORRECTABLE')
   switch (command.type) {
-    case 'CorrectEntry': {
+    case 'CorrectEntry':
+    case 'CorrectMirroredEntry': {
       if (entry.section === 'PERSON') throw refuse('PERSON_NOT_CORRECTABLE') // A client could only give it in the clear.
       const { reason, correctedOn } = command.data
       const changes = correctionOf(data, command.data.changes)
       if (Object.keys(changes).length === 0) throw refuse('NOTHING_CHANGED')
       return [{ type: 'EntryCorrected', data: { correctionId, entry, changes, reason, correctedOn } }]
     }
-    case 'VoidEntry': {
+    case 'VoidEntry':
+    case 'VoidMirroredEntry': {
       if (entry.type === 'FileOpened' || entry.type === 'EnterpriseRegistered') throw refuse('ENTRY_NOT_VOIDABLE')
       if (entry.type === 'PersonForgotten') throw refuse('FORGETTING_IS_FINAL')
       const { reason, voidedOn } = command.data
       return [{ type: 'EntryVoided', data: { correctionId, entry, reason, voidedOn } }]
     }
   }
+}
+
+/**
+ * Two persons list and remove, and what they entered wrongly two persons cancel: no one person, the administrator
+ * included, strikes that out or rewrites it. A mirror's source answers for its own entries, and for nothing else.
+ */
+function requireOwnWay(type: CorrectionCommand['type'], fact: FileFact | undefined): void {
+  if (fact === undefined) return
+  const isListing = recordOf(fact).section === 'LISTING'
+  const isMirrors = type === 'CorrectMirroredEntry' || type === 'VoidMirroredEntry'
+  if (isListing && !isMirrors) throw refuse('LISTING_NOT_CORRECTABLE')
+  if (isMirrors && !isListing) throw refuse('ENTRY_UNKNOWN', { eventId: fact.id })
 }
 
 /** The entry as it now stands, earlier corrections included. */

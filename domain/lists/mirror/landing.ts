@@ -52,12 +52,13 @@ export function landEntry(
   for (const fact of facts) {
     if (fact.type === 'ListingRemoved') {
       const data = { ...say(fact), reason: '来源名单重新列入', voidedOn: today }
-      landings.push({ type: 'VoidEntry', data })
+      landings.push({ type: 'VoidMirroredEntry', data })
       continue
     }
     const changes = differing({ groundText, enteredOn, termUntil }, known)
     if (Object.keys(changes).length === 0) continue
-    landings.push({ type: 'CorrectEntry', data: { ...say(fact), changes, reason: '来源名单更正', correctedOn: today } })
+    const data = { ...say(fact), changes, reason: '来源名单更正', correctedOn: today }
+    landings.push({ type: 'CorrectMirroredEntry', data })
   }
   return landings
 }

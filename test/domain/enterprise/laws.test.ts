@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { enterpriseCodec } from '../../../domain/enterprise/codec.ts'
 import { enterpriseDecider } from '../../../domain/enterprise/decider.ts'
-import { effectiveFacts, factsAt, type FileFact, legalDayOf } from '../../../domain/enterprise/facts.ts'
+import { effectiveFacts, factsAt, type FileFact, legalDayOf, recordOf } from '../../../domain/enterprise/facts.ts'
 import { type EnterpriseFile, fileOf, withFact } from '../../../domain/enterprise/file.ts'
 import { eventTitles } from '../../../domain/enterprise/titles.ts'
 import { Refused } from '../../../domain/kernel/errors.ts'
@@ -13,7 +13,7 @@ import type { Uscc } from '../../../domain/kernel/uscc.ts'
 import { projections } from '../../../projections/index.ts'
 import { lifeOf } from '../../../seeds/enterprise-life.ts'
 import { factsFrom, today } from '../../support/given.ts'
-import { correct, strike, uscc } from '../../support/wishes.ts'
+import { correct, strike, strikeMirrored, uscc } from '../../support/wishes.ts'
 
 /** A life of the sample, with entries put right and struck out here and there. */
 const anyHistory = fc
@@ -34,10 +34,14 @@ const anyHistory = fc
       if (fact === undefined) continue
       const moved = { year: 2014, filedOn: '2015-02-03', inspectedOn: '2016-03-04' }
       const changes = Object.fromEntries(Object.entries(moved).filter(([name]) => name in fact.data && name !== 'year'))
-      submit(strikes ? strike(fact.id, `k${place}`) : correct(fact.id, changes, `k${place}`))
+      submit(strikes ? strikeOf(fact, `k${place}`) : correct(fact.id, changes, `k${place}`))
     }
     return { commands, facts }
   })
+
+/** An entry struck out by whoever may: a listing only by the mirror of its source. */
+const strikeOf = (fact: FileFact, correctionId?: string) =>
+  (recordOf(fact).section === 'LISTING' ? strikeMirrored : strike)(fact.id, correctionId)
 
 /** All that a file holds, in its order. */
 const spread = ({ records, entries }: EnterpriseFile) => ({ records: [...records], entries: [...entries] })
@@ -140,7 +144,7 @@ describe('for every history of a file', () => {
         if (victim === undefined) return
         const struck = [
           ...untouched,
-          ...factsFrom(enterpriseDecider.decide(strike(victim.id), fileOf(untouched)), untouched.length),
+          ...factsFrom(enterpriseDecider.decide(strikeOf(victim), fileOf(untouched)), untouched.length),
         ]
         const without = untouched.filter((fact) => fact !== victim)
         const told = (all: readonly FileFact[]) =>

@@ -14,6 +14,7 @@ import {
   annul,
   change,
   correct,
+  correctMirrored,
   details,
   enter,
   fileReport,
@@ -30,6 +31,7 @@ import {
   report,
   status,
   strike,
+  strikeMirrored,
 } from '../../support/wishes.ts'
 
 const penaltyFrom = (commands: Parameters<typeof fileAfter>[0], vantage: Vantage = {}) =>
@@ -490,14 +492,34 @@ describe('an entry that was wrong', () => {
     given(register()).when(strike('e0')).thenRefused('ENTRY_NOT_VOIDABLE')
   })
 
-  test('no officer undoes alone what two decided: a listing is cancelled, not corrected', () => {
-    const alone = (one: EnterpriseCommand) => ({ ...one, agency: agency.code }) as EnterpriseCommand
+  test('nobody undoes alone what two decided, the administrator included: a listing is cancelled, not corrected', () => {
+    const before = [register(), enter(), remove()]
+    for (const acting of [agency.code, null]) {
+      for (const one of [strike('e1'), strike('e2'), correct('e1', { groundText: '另一事由' })]) {
+        given(...before)
+          .when({ ...one, agency: acting } as EnterpriseCommand)
+          .thenRefused('LISTING_NOT_CORRECTABLE')
+      }
+    }
+    const corrected = [...before, correctMirrored('e1', { groundText: '另一事由' })]
+    for (const one of [strike('e3', 'k3'), correct('e3', { reason: '另一理由' }, 'k3')]) {
+      given(...corrected)
+        .when(one)
+        .thenRefused('LISTING_NOT_CORRECTABLE')
+    }
+  })
+
+  test('the source of a mirror puts its own entries right, and nobody else’s', () => {
+    given(register(), enter()).when(strikeMirrored('e1')).then('EntryVoided')
     given(register(), enter())
-      .when(alone(strike('e1')))
-      .thenRefused('LISTING_NOT_CORRECTABLE')
-    given(register(), enter())
-      .when(alone(correct('e1', { groundText: '另一事由' })))
-      .thenRefused('LISTING_NOT_CORRECTABLE')
-    given(register(), enter()).when(strike('e1')).then('EntryVoided')
+      .when(correctMirrored('e1', { groundText: '另一事由' }))
+      .then('EntryCorrected')
+    given(register(), impose()).when(strikeMirrored('e1')).thenRefused('ENTRY_UNKNOWN')
+  })
+
+  test('a penalty beneath a listing may be struck out: what rests on it falls with it', () => {
+    given(register(), impose(), enter({ penaltyIds: [penaltyId] }))
+      .when(strike('e1'))
+      .then('EntryVoided')
   })
 })

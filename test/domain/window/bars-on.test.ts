@@ -95,14 +95,14 @@ describe('a bar falls by itself', () => {
     expect(fallen.map(({ ground }) => ground.documentNumber)).toEqual(['严入1号'])
   })
   test('as if it had never stood where the entry, or the penalty beneath it, is struck out', () => {
-    const struck = factsAfter(...penalised, wish.strike('e2'))
+    const struck = factsAfter(...penalised, wish.strikeMirrored('e2'))
     expect(reasonOf(struck, '2025-04-01').slice(0, 2)).toEqual(['CLEAR', 'STRUCK_OUT'])
     expect(asked(struck, 'HONOUR', '2025-04-01').fallen[0]?.eventIds).toEqual(['e2', 'e3'])
     const beneath = factsAfter(...penalised, wish.strike('e1'))
     expect(reasonOf(beneath, '2025-04-01').slice(0, 2)).toEqual(['CLEAR', 'BASIS_STRUCK_OUT'])
   })
   test('where the entry is corrected into another list', () => {
-    const facts = factsAfter(...penalised, wish.correct('e2', { listType: 'CUSTOMS' }))
+    const facts = factsAfter(...penalised, wish.correctMirrored('e2', { listType: 'CUSTOMS' }))
     expect(reasonOf(facts, '2026-01-01').slice(0, 2)).toEqual(['CLEAR', 'CORRECTED'])
   })
   test('with its own term while the ground still stands: office after three years', () => {
