@@ -11,7 +11,7 @@ const record = { name: 'record', type: 'json' }
 
 /** Cases of listings (列入案件), for those who handle them; what is public is told from the enterprises' files. */
 export const listingCaseProjection = defineStreamProjection<ListingCaseEvent>({
-  ...{ name: 'listing_case', version: 1, prefix: listingCasePrefix },
+  ...{ name: 'listing_case', version: 2, prefix: listingCasePrefix },
   types: listingCaseCodec.types as ListingCaseEvent['type'][],
   columns: [
     ...text('case_id', 'uscc', 'list_type', 'ground_code', 'agency', 'stage', 'batch_id', 'to_land'),

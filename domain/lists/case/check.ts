@@ -5,7 +5,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import { type ListCatalogue, listOn, requireList } from '../catalogue/catalogue.ts'
 import type { ListDefinition } from '../catalogue/definition.ts'
 import { isSameListOfficer, type ListOfficer } from '../officer.ts'
-import type { ListingCaseEvent } from './events.ts'
+import type { ListingCaseEvent, ListLaw } from './events.ts'
 import { refuseCase } from './refusals.ts'
 import type { ListingCase } from './state.ts'
 
@@ -55,9 +55,22 @@ export function requireDays(
 export const listToday = (catalogue: ListCatalogue, known: ListingCase, today: PlainDate): ListDefinition =>
   requireList(catalogue, known.named.listType, today).definition
 
-/** For an end the law of the day; where the list is no more, the law under which the entry was made. */
-export function listOfEntry(catalogue: ListCatalogue, known: ListingCase, today: PlainDate): ListDefinition {
-  const { listType, namedOn } = known.named
+/** The day of the decision on which the entry rests (列入决定日期). */
+export const enteredOn = ({ decision, named }: ListingCase): PlainDate => decision?.decidedOn ?? named.namedOn
+
+/**
+ * By what law an entry may end (移出的依据): ways out follow the edition in force on the day of the exit's decision, while
+ * the term stays that of the entry's own. Where the list is no more, the entry's edition is the last that knew a way out.
+ */
+export function lawOfExit(
+  catalogue: ListCatalogue,
+  known: ListingCase,
+  today: PlainDate,
+): Readonly<{ definition: ListDefinition; law: ListLaw }> {
+  const { listType } = known.named
   const now = listOn(catalogue, listType, today)
-  return now?.definition ?? requireList(catalogue, listType, known.decision?.decidedOn ?? namedOn).definition
+  if (now) return { definition: now.definition, law: { version: now.version, on: today } }
+  const on = enteredOn(known)
+  const { definition, version } = requireList(catalogue, listType, on)
+  return { definition, law: { version, on } }
 }

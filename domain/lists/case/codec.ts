@@ -25,7 +25,7 @@ export const listingCaseCodec = defineCodec<ListingCaseEvent>({
   ListingExitAccepted: 1,
   ListingExitProposed: 1,
   ListingExitRefused: 1,
-  ListingExitDecided: 1,
+  ListingExitDecided: { version: 2, upcasts: [(data) => ({ ...(data as object), law: null })] },
   ListingTermEnded: 1,
   ListingFell: 1,
   ListingRemovalLanded: 1,

@@ -130,6 +130,9 @@ export type ListingPublished = DomainEvent<
   { publishedOn: PlainDate; where: string; publishedBy: ListOfficer }
 >
 
+/** The edition of the catalogue by which something was judged, and the day on which it was read (适用的清单). */
+export type ListLaw = Readonly<{ version: number; on: PlainDate }>
+
 /** For what an entry may be ended by decision (移出事由类别). */
 export const exitGrounds = ['CURED', 'EARLY_EXIT', 'CANCELLED_AS_WRONG'] as const
 export type ExitGround = (typeof exitGrounds)[number]
@@ -168,7 +171,14 @@ export type ListingExitRefused = DomainEvent<
 /** Another officer decided the exit (移出决定). */
 export type ListingExitDecided = DomainEvent<
   'ListingExitDecided',
-  { exitId: string; ground: ExitGround; decisionNumber: string; decidedOn: PlainDate; decidedBy: ListOfficer }
+  {
+    exitId: string
+    ground: ExitGround
+    decisionNumber: string
+    law: ListLaw | null // By which it may end so, here and in the file; older decisions do not say.
+    decidedOn: PlainDate
+    decidedBy: ListOfficer
+  }
 >
 
 /** The term is over (期满): the entry had ended by itself, this says that it was noticed. */

@@ -6,7 +6,7 @@ import { listOn } from '../catalogue/catalogue.ts'
 import { removalGroundsOf } from '../catalogue/as-list-type.ts'
 import { groundIn, type ListDefinition } from '../catalogue/definition.ts'
 import { basisGoneOn, furtherPenalty, listingIn, reportFiledOn, twinOf } from './basis.ts'
-import { listOfEntry, requireDays, requireOtherPerson, requireOwnAgency, requireReason } from './check.ts'
+import { enteredOn, lawOfExit, requireDays, requireOtherPerson, requireOwnAgency, requireReason } from './check.ts'
 import type {
   AcceptExit,
   ApplyForExit,
@@ -23,8 +23,6 @@ import { refuseCase } from './refusals.ts'
 import { stageNames } from './stages.ts'
 import type { ListingCase } from './state.ts'
 
-const enteredOn = ({ decision, named }: ListingCase): PlainDate => decision?.decidedOn ?? named.namedOn
-
 function requireExitGround(definition: ListDefinition, ground: ExitGround): void {
   if (removalGroundsOf(definition).includes(ground)) return
   throw refuseCase('EXIT_GROUND_NOT_FOR_LIST', { list: definition.name })
@@ -32,7 +30,7 @@ function requireExitGround(definition: ListDefinition, ground: ExitGround): void
 
 export function apply({ data, world, agency, today }: ApplyForExit, known: ListingCase): readonly ListingCaseEvent[] {
   requireOwnAgency(known, agency, data.recordedBy)
-  requireExitGround(listOfEntry(world.catalogue, known, today), data.ground)
+  requireExitGround(lawOfExit(world.catalogue, known, today).definition, data.ground)
   requireReason(data.statement)
   requireDays(['列入日期', enteredOn(known)], ['申请日期', data.appliedOn], today)
   return [{ type: 'ListingExitApplied', data }]
@@ -52,7 +50,7 @@ export function proposeExit(command: ProposeExit, known: ListingCase): readonly 
   const { data, world, agency, today } = command
   requireOwnAgency(known, agency, data.proposedBy)
   if (known.stage === 'EXIT_ACCEPTED') requireExit(known, data.exitId)
-  const definition = listOfEntry(world.catalogue, known, today)
+  const { definition } = lawOfExit(world.catalogue, known, today)
   requireExitGround(definition, data.ground)
   requireReason(data.findings)
   if (data.ground === 'CURED') requireCured(command, known, definition)
@@ -95,14 +93,20 @@ export function refuseExit({ data, agency, today }: RefuseExit, known: ListingCa
   return [{ type: 'ListingExitRefused', data: { ...data, refusedOn: today } }]
 }
 
-export function decideExit({ data, agency, today }: DecideExit, known: ListingCase): readonly ListingCaseEvent[] {
+/** The second person: by the law of this day. */
+export function decideExit(
+  { data, world, agency, today }: DecideExit,
+  known: ListingCase,
+): readonly ListingCaseEvent[] {
   requireOwnAgency(known, agency, data.decidedBy)
   requireExit(known, data.exitId)
   const { exit } = known
   if (exit === null) throw refuseCase('EXIT_OTHER')
   requireOtherPerson(exit.proposedBy, data.decidedBy)
   if (data.decisionNumber.trim() === '') throw refuseCase('DECISION_NUMBER_MISSING')
-  return [{ type: 'ListingExitDecided', data: { ...data, ground: exit.ground, decidedOn: today } }]
+  const { definition, law } = lawOfExit(world.catalogue, known, today)
+  requireExitGround(definition, exit.ground)
+  return [{ type: 'ListingExitDecided', data: { ...data, ground: exit.ground, law, decidedOn: today } }]
 }
 
 /** The term ended by itself on its last day; this only notes it, at the earliest on the day after. */

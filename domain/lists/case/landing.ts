@@ -1,9 +1,11 @@
 import type { EnterListing, RemoveListing } from '../../enterprise/listing/commands.ts'
 import type { ListType } from '../../enterprise/listing/list-types.ts'
-import { asListType } from '../catalogue/as-list-type.ts'
-import { type ListCatalogue, listOn } from '../catalogue/catalogue.ts'
+import { asListType, removalGroundsOf } from '../catalogue/as-list-type.ts'
+import { type ListCatalogue, listOn, listVersionIn } from '../catalogue/catalogue.ts'
+import { definitionHolds, type ListDefinition } from '../catalogue/definition.ts'
+import { enteredOn, lawOfExit } from './check.ts'
 import { refuseCase } from './refusals.ts'
-import type { ListingCase } from './state.ts'
+import type { CaseEnd, ListingCase } from './state.ts'
 
 /** What the enterprise's file is told of a decision (入档); told twice it is told once, because the id follows from it. */
 export function entryOf({ named, decision }: ListingCase): EnterListing['data'] {
@@ -31,8 +33,22 @@ export function removalOf({ named, decision, end }: ListingCase): RemoveListing[
   }
 }
 
-/** The list as the file's own rules have to know it, in the version under which it was decided. */
-export function typesOf({ named, decision }: ListingCase, catalogue: ListCatalogue): readonly ListType[] {
-  const known = listOn(catalogue, named.listType, decision?.decidedOn ?? named.namedOn)
-  return known ? [asListType(known.definition, named.groundCode)] : []
+/**
+ * The list as the file's own rules have to know it: in the version under which the entry was decided, and with the ways
+ * out of the law by which its exit was.
+ */
+export function typesOf(known: ListingCase, catalogue: ListCatalogue): readonly ListType[] {
+  const { named, end } = known
+  const entered = listOn(catalogue, named.listType, enteredOn(known))
+  if (entered === undefined) return []
+  const type = asListType(entered.definition, named.groundCode)
+  const exit = end?.decisionNumber == null ? undefined : definitionBy(known, end, catalogue)
+  return [exit ? { ...type, removalGrounds: removalGroundsOf(exit) } : type]
+}
+
+/** An older exit does not say its law: then it is that of its day. */
+function definitionBy(known: ListingCase, { on, law }: CaseEnd, catalogue: ListCatalogue): ListDefinition | undefined {
+  if (law === null) return lawOfExit(catalogue, known, on).definition
+  const lists = listVersionIn(catalogue, law.version)?.edition.lists ?? []
+  return lists.find((one) => one.code === known.named.listType && definitionHolds(one, law.on))
 }

@@ -10,6 +10,7 @@ import type {
   ListingNoticeServed,
   ListingProposed,
   ListingTakenOver,
+  ListLaw,
 } from './events.ts'
 import type { ListOfficer } from '../officer.ts'
 import type { CaseStage } from './stages.ts'
@@ -20,6 +21,7 @@ export type CaseEnd = Readonly<{
   on: PlainDate
   reasonCode: string | null
   decisionNumber: string | null
+  law: ListLaw | null // Of an exit by decision.
 }>
 
 /** A listing from its candidate to its end (列入案件). */
@@ -116,8 +118,8 @@ function exitBy(before: ListingCase, event: ExitEvent): Partial<Omit<ListingCase
     case 'ListingExitRefused':
       return { stage: before.publishedOn === null ? 'LISTED' : 'PUBLISHED', exitId: null, exit: null }
     case 'ListingExitDecided': {
-      const { ground, decidedOn, decisionNumber } = event.data
-      const end = { ground, on: decidedOn, reasonCode: before.exit?.reasonCode ?? null, decisionNumber }
+      const { ground, decidedOn: on, decisionNumber, law } = event.data
+      const end = { ground, on, reasonCode: before.exit?.reasonCode ?? null, decisionNumber, law }
       return { stage: ground, end, toLand: 'REMOVAL' }
     }
     case 'ListingTermEnded':
@@ -133,5 +135,5 @@ function exitBy(before: ListingCase, event: ExitEvent): Partial<Omit<ListingCase
 }
 
 const endBy = (ground: CaseEnd['ground'], on: PlainDate): CaseEnd => ({
-  ...{ ground, on, reasonCode: null, decisionNumber: null },
+  ...{ ground, on, reasonCode: null, decisionNumber: null, law: null },
 })

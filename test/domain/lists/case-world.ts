@@ -134,11 +134,11 @@ export const proposeExit = (changes: Partial<DataOf<'ProposeExit'>> = {}, world:
   )
 export const refuseExit = () =>
   step('RefuseExit', { exitId: 'X1', reason: '尚未履行', refusedBy: ben }, { on: '2027-04-06' })
-export const decideExit = (changes: Partial<DataOf<'DecideExit'>> = {}) =>
+export const decideExit = (changes: Partial<DataOf<'DecideExit'>> = {}, world: World = {}) =>
   step(
     'DecideExit',
     { exitId: 'X1', decisionNumber: '（徐市监）严出〔2027〕第1号', decidedBy: ben, ...changes },
-    { on: '2027-04-07' },
+    { on: '2027-04-07', ...world },
   )
 export const endTerm = (on = '2029-03-30') => step('EndListingTerm', {}, { on })
 
