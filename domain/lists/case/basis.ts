@@ -117,16 +117,33 @@ function requirePenalties(named: Named, { name: list, penalty, ownPenalty }: Lis
     throw refuseCase('LISTING_PENALTY_NOT_HEAVIER', { list })
 }
 
-/** Since when nothing is left of the penalties that a listing rests on; undefined while one stands, or it names none. */
-export function basisGoneOn(penaltyIds: readonly string[], file: EnterpriseFile): PlainDate | undefined {
-  let last: PlainDate | undefined
+/**
+ * Since when nothing is left of the penalties on which an entry of `since` rests; undefined while one stands, or it names
+ * none. What was struck out is gone as surely as what was annulled, and what no file ever had was never there.
+ */
+export function basisGoneOn(
+  penaltyIds: readonly string[],
+  file: EnterpriseFile,
+  since: PlainDate,
+): PlainDate | undefined {
+  if (penaltyIds.length === 0) return undefined
+  let last = since
   for (const penaltyId of penaltyIds) {
     const known = penaltyIn(file, penaltyId)
-    if (known === undefined) continue // Struck out: it never was.
-    if (known.annulledOn === null) return undefined
-    if (last === undefined || known.annulledOn > last) last = known.annulledOn
+    if (known !== undefined && known.annulledOn === null) return undefined
+    const goneOn = known?.annulledOn ?? struckOutOn(file, penaltyId) ?? since
+    if (goneOn > last) last = goneOn
   }
   return last
+}
+
+function struckOutOn(file: EnterpriseFile, penaltyId: string): PlainDate | undefined {
+  for (const [id, facts] of recordsOf(file, 'PENALTY')) {
+    if (id !== penaltyId) continue
+    const strike = facts.findLast((fact) => fact.type === 'EntryVoided' && fact.data.entry.type === 'PenaltyImposed')
+    return strike?.type === 'EntryVoided' ? strike.data.voidedOn : undefined
+  }
+  return undefined
 }
 
 /** Heavier penalties after an entry, which forbid its early exit. */

@@ -134,7 +134,7 @@ function goneOn(
   const { named, stage } = known
   switch (ground) {
     case 'BASIS_ANNULLED':
-      return notBefore(enteredOn(known), basisGoneOn(named.penaltyIds, file))
+      return basisGoneOn(named.penaltyIds, file, enteredOn(known))
     case 'DEREGISTERED': {
       const subject = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
       const isGone = subject?.status === 'DEREGISTERED' || subject?.status === 'LICENCE_REVOKED'

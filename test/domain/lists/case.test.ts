@@ -3,7 +3,9 @@ import type { ListingCaseCommand } from '../../../domain/lists/case/commands.ts'
 import { entryOf, removalOf } from '../../../domain/lists/case/landing.ts'
 import { type CaseStage, caseStages } from '../../../domain/lists/case/stages.ts'
 import { command as wish, fileAfter } from '../../support/given.ts'
-import { penaltyId } from '../../support/wishes.ts'
+import { penaltyIdOf } from '../../../domain/enterprise/penalty/commands.ts'
+import { fen } from '../../../domain/kernel/fen.ts'
+import { agency, impose, penaltyId, strike } from '../../support/wishes.ts'
 import * as w from './case-world.ts'
 import {
   accept,
@@ -57,6 +59,8 @@ const waysTo: Readonly<Record<CaseStage, readonly ListingCaseCommand[]>> = {
   FALLEN: [...listed, publish(), fall()],
   DROPPED: [name(), drop()],
 }
+
+const withOther = (...more: Parameters<typeof fileAfter>[0]) => ({ file: fileAfter([...w.baseFile, ...more]).file })
 
 const landRemoval = () => {
   const removed = wish('RemoveListing', { ...removalOf(standing(...waysTo.FALLEN)) })
@@ -330,6 +334,25 @@ describe('the end of a listing', () => {
       .when(fall({ file: w.landedFile(...decided) }))
       .then('BASIS_STANDS')
     expect(standing(...waysTo.FALLEN).end).toMatchObject({ ground: 'BASIS_ANNULLED', on: '2026-05-08' })
+  })
+
+  test('with its basis: also when all of it was struck out, on the day of the strike, in the file or before it', () => {
+    const fallen = (...steps: readonly ListingCaseCommand[]) =>
+      standing(...steps, fall({ file: fileAfter([...w.baseFile, strike('e1')]).file }))
+    expect(fallen(...listed).end).toMatchObject({ ground: 'BASIS_ANNULLED', on: '2026-11-20' })
+    expect(fallen(...decided)).toMatchObject({ stage: 'FALLEN', toLand: null })
+    const early = { ...strike('e1'), data: { ...strike('e1').data, voidedOn: w.dayOf('2026-03-12') } } as typeof w.annul
+    const gone = { file: fileAfter([...w.baseFile, early]).file }
+    expect(standing(...listed, fall(gone)).end?.on).toBe('2026-03-30')
+    const other = impose({ kinds: ['ORDER_CLOSURE'], fine: fen(0) }, '沪市监徐处〔2025〕9号')
+    const two = name({ penaltyIds: [penaltyId, penaltyIdOf(agency.code, '沪市监徐处〔2025〕9号')] }, withOther(other))
+    const rest = [serve(), waive(), propose(), decide({}, withOther(other))]
+    given(two, ...rest)
+      .when(fall(withOther(other, strike('e1'))))
+      .then('BASIS_STANDS')
+    given(two, ...rest)
+      .when(fall(withOther(other, strike('e1'), strike('e2', 'k3'))))
+      .then('FALLEN')
   })
 
   test('by cure: for a reason that cures its own ground', () => {
