@@ -55,7 +55,7 @@ export type ListingNoticeServed = DomainEvent<
     noticeNumber: string // 告知书文号; of an announcement, its number.
     serving: 'SERVICE' | 'ANNOUNCEMENT'
     servedOn: PlainDate
-    statementUntil: PlainDate // As counted on the day of recording; the calendar of the day of the lapse decides.
+    statementUntil: PlainDate // As counted on the day of recording, and promised: no later count ends it sooner.
     provisional: readonly number[] // Years without a calendar that the count met (暂定).
     term: Readonly<{ days: number; unit: 'WORKING_DAY' | 'DAY' }> | null // By which it was counted; older notices do not say.
     servedBy: ListOfficer

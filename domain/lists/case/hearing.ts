@@ -15,6 +15,7 @@ import type {
 } from './commands.ts'
 import type { ListingCaseEvent, ListingNoticeServed } from './events.ts'
 import { refuseCase } from './refusals.ts'
+import { stageNames } from './stages.ts'
 import type { ListingCase } from './state.ts'
 
 /** Mirrored lists are decided elsewhere, and each of the others by its own kinds of authority. */
@@ -39,7 +40,7 @@ export function name({ data, world, agency, today }: NameCandidate): readonly Li
 
 /** Until when the enterprise may state and defend itself. */
 export function statementUntil(
-  { days, unit }: NoticeRule,
+  { days, unit }: Pick<NoticeRule, 'days' | 'unit'>,
   { servedOn }: Pick<ListingNoticeServed['data'], 'servedOn'>,
   calendar: Calendar,
 ): CountedDay {
@@ -88,17 +89,27 @@ export function waive({ data, agency, today }: RecordListingWaiver, known: Listi
   return [{ type: 'ListingStatementWaived', data }]
 }
 
-/** Time ends a right only on a day that is known for sure: never on a provisional one, and not before it is over. */
+/**
+ * Time ends a right only on a day that is known for sure: never on a provisional one, never before it is over, and never
+ * before the day that the notice promised, whatever the law says since.
+ */
 export function lapse({ world, today }: RecordNoticeLapse, known: ListingCase): readonly ListingCaseEvent[] {
-  const { notice } = noticeRule(world, known, today)
-  const { day: until, provisional } = statementUntil(
-    notice,
-    { servedOn: known.notice?.servedOn ?? today },
-    world.calendar,
-  )
+  const { notice } = known
+  if (notice === null) throw refuseCase('LAPSE_OUT_OF_ORDER', { stage: stageNames[known.stage] })
+  const { day, provisional } = statementUntil(termOf(notice, known, world), notice, world.calendar)
   if (provisional.length > 0) throw refuseCase('NOTICE_TERM_PROVISIONAL', { years: provisional.join('、') })
+  const until = day < notice.statementUntil ? notice.statementUntil : day
   if (today <= until) throw refuseCase('NOTICE_TERM_RUNNING', { until })
   return [{ type: 'ListingNoticeLapsed', data: { until, lapsedOn: today } }]
+}
+
+/** An older notice does not say by what it was counted: then it is the edition in force on the day of its service. */
+function termOf(
+  { term, servedOn }: ListingNoticeServed['data'],
+  known: ListingCase,
+  world: RecordNoticeLapse['world'],
+): Pick<NoticeRule, 'days' | 'unit'> {
+  return term ?? noticeRule(world, known, servedOn).notice
 }
 
 export function hold({ data, agency, today }: HoldListingHearing, known: ListingCase): readonly ListingCaseEvent[] {

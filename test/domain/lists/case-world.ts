@@ -214,9 +214,26 @@ export const furtherFile = fileAfter([
 ]).file
 
 /** The catalogue as another edition would have it. */
-const edition = (lists: readonly ListDefinition[]): ListCatalogue => ({
+export const edition = (lists: readonly ListDefinition[]): ListCatalogue => ({
   versions: initialLists.versions.map((one) => ({ ...one, edition: { ...one.edition, lists } })),
 })
+/** The catalogue with a second edition, in force from a day on. */
+export function editions(
+  from: string,
+  before: readonly ListDefinition[],
+  after: readonly ListDefinition[],
+): ListCatalogue {
+  const [first] = initialLists.versions
+  if (first === undefined) throw new Error('there is a first edition')
+  const edition = { ...shippedLists, version: 2, effectiveFrom: day(from), lists: after }
+  return {
+    versions: [
+      { ...first, edition: { ...shippedLists, lists: before } },
+      { ...first, version: 2, edition, effectiveFrom: day(from) },
+    ],
+  }
+}
+
 export const withHearings = edition(
   shippedLists.lists.map((list) => (list.notice ? { ...list, notice: { ...list.notice, hearing: true } } : list)),
 )

@@ -5,6 +5,8 @@ import { type CaseStage, caseStages } from '../../../domain/lists/case/stages.ts
 import { command as wish, fileAfter } from '../../support/given.ts'
 import { penaltyIdOf } from '../../../domain/enterprise/penalty/commands.ts'
 import { fen } from '../../../domain/kernel/fen.ts'
+import { officialCalendar } from '../../../domain/kernel/calendar.ts'
+import { shippedLists } from '../../../domain/lists/catalogue/shipped-edition.ts'
 import { agency, impose, penaltyId, strike } from '../../support/wishes.ts'
 import * as w from './case-world.ts'
 import {
@@ -267,6 +269,35 @@ describe('nobody is listed unheard', () => {
     given(...late)
       .when(lapse('2027-02-01', { calendar: known }))
       .then('ELAPSED')
+  })
+
+  test('the time that a notice promised is not shortened by a later edition, nor by a later calendar', () => {
+    const withDays = (days: number) =>
+      w.edition(shippedLists.lists.map((list) => (list.notice ? { ...list, notice: { ...list.notice, days } } : list)))
+    const told = [name(), serve('2026-03-03', { catalogue: withDays(10) })]
+    expect(standing(...told).notice?.statementUntil).toBe('2026-03-17')
+    const shorter = { catalogue: withDays(5) }
+    given(...told)
+      .when(lapse('2026-03-11', shorter))
+      .then('NOTICE_TERM_RUNNING')
+    given(...told)
+      .when(lapse('2026-03-18', shorter))
+      .then('ELAPSED')
+    const moreWork = {
+      calendar: { ...officialCalendar, 2026: { off: [], work: [w.dayOf('2026-03-07'), w.dayOf('2026-03-08')] } },
+    }
+    given(name(), serve()).when(lapse('2026-03-10', moreWork)).then('NOTICE_TERM_RUNNING')
+  })
+
+  test('of an older notice is counted by the edition of the day of its service', () => {
+    const known = standing(name(), serve())
+    const older = { ...known, notice: known.notice && { ...known.notice, term: null } }
+    const longer = w.editions(
+      '2026-03-10',
+      shippedLists.lists,
+      shippedLists.lists.map((list) => (list.notice ? { ...list, notice: { ...list.notice, days: 30 } } : list)),
+    )
+    expect(outcome(older, lapse('2026-03-11', { catalogue: longer }))).toBe('ELAPSED')
   })
 
   test('what is served has a number, a day that is past, and a way that the list allows', () => {

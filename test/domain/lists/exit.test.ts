@@ -1,27 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
 import { initialLists, type ListCatalogue } from '../../../domain/lists/catalogue/catalogue.ts'
-import type { ListDefinition } from '../../../domain/lists/catalogue/definition.ts'
 import { shippedLists } from '../../../domain/lists/catalogue/shipped-edition.ts'
 import type { ListingCaseCommand } from '../../../domain/lists/case/commands.ts'
 import { entryOf, removalOf, typesOf } from '../../../domain/lists/case/landing.ts'
 import { command as wish, day, fileAfter } from '../../support/given.ts'
 import { register } from '../../support/wishes.ts'
 import * as w from './case-world.ts'
-import { decideExit, given, proposeExit, standing, step } from './case-world.ts'
-
-/** The catalogue with a second edition, in force from a day on. */
-function editions(from: string, before: readonly ListDefinition[], after: readonly ListDefinition[]): ListCatalogue {
-  const [first] = initialLists.versions
-  if (first === undefined) throw new Error('there is a first edition')
-  const edition = { ...shippedLists, version: 2, effectiveFrom: day(from), lists: after }
-  return {
-    versions: [
-      { ...first, edition: { ...shippedLists, lists: before } },
-      { ...first, version: 2, edition, effectiveFrom: day(from) },
-    ],
-  }
-}
+import { decideExit, editions, given, proposeExit, standing, step } from './case-world.ts'
 
 const withoutEarlyExit = (from: string) =>
   editions(
