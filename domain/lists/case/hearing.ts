@@ -14,6 +14,7 @@ import type {
   ServeListingNotice,
 } from './commands.ts'
 import type { ListingCaseEvent, ListingNoticeServed } from './events.ts'
+import { kindNameOf } from './kind-names.ts'
 import { refuseCase } from './refusals.ts'
 import { stageNames } from './stages.ts'
 import type { ListingCase } from './state.ts'
@@ -25,7 +26,8 @@ export function requireCompetent(
 ): void {
   if (mirrored) throw refuseCase('LIST_MIRRORED', { list })
   if (decidedBy.includes(authorityKind)) return
-  throw refuseCase('LIST_AUTHORITY_NOT_COMPETENT', { list, kinds: decidedBy.join('、'), authority: authority.name })
+  const kinds = decidedBy.map(kindNameOf).join('、')
+  throw refuseCase('LIST_AUTHORITY_NOT_COMPETENT', { list, kinds, authority: authority.name })
 }
 
 /** 拟列入: on a list in force, by an authority that may decide, on a ground that stands in the file. */
