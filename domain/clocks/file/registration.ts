@@ -3,7 +3,7 @@ import { type EnterpriseFile, recordsOf } from '../../enterprise/file.ts'
 import type { RegistrationEvent, RegistrationStatus } from '../../enterprise/registration/events.ts'
 import { reportIdOf } from '../../enterprise/report/commands.ts'
 import type { ReportEvent } from '../../enterprise/report/events.ts'
-import { reportDueOn } from '../../enterprise/report/record.ts'
+import { firstReportYear, reportDueOn } from '../../enterprise/report/record.ts'
 import { type PlainDate, plainDate, yearOf } from '../../kernel/plain-date.ts'
 import { type AnyFact, end, type Gathering, published, start } from './gather.ts'
 
@@ -13,9 +13,6 @@ type RegistrationFact = SectionFact<RegistrationEvent>
 const overStatuses: readonly RegistrationStatus[] = [
   ...(['LICENCE_REVOKED', 'ORDERED_CLOSED', 'ANNULLED', 'MOVED_OUT', 'DEREGISTERED'] as const),
 ]
-
-/** The first year reported to the public (企业信息公示暂行条例, in force since 2014-10-01). */
-const firstReportYear = 2013
 
 /** Clocks of the registration (登记): each of its facts is published, and every year is reported on. */
 export function gatherRegistration(
@@ -43,8 +40,7 @@ function gatherReports(
 ): void {
   const filed = filedReports(file)
   const registrar = gathering.subject?.details.registrar ?? null
-  const firstYear = Math.max(firstReportYear, yearOf(registered.data.registeredOn))
-  for (let year = firstYear; year < yearOf(gathering.until); year++) {
+  for (let year = firstReportYear(registered.data.registeredOn); year < yearOf(gathering.until); year++) {
     const [recordId, dueOn] = [reportIdOf(year), reportDueOn(year)]
     const record = { section: 'REPORT', recordId }
     const over = overBetween(facts, plainDate(`${year + 1}-01-01`))

@@ -31,7 +31,7 @@ function enter({ data }: EnterListing, file: EnterpriseFile, types: readonly Lis
   if (type.grounds.length > 0 && !type.grounds.some((ground) => ground.code === groundCode)) {
     throw refuse('LIST_GROUND_UNKNOWN', { ground: groundCode, listType: type.name })
   }
-  if (type.onePerGround) requireNoTwin(data, file)
+  if (type.onePerGround) requireNoTwin(data, type, file)
   for (const penaltyId of data.penaltyIds) {
     const penalty = penaltyRecord(factsOf<PenaltyEvent>(file, 'PENALTY', penaltyId))
     if (penalty === undefined || penalty.standing === 'ANNULLED') throw refuse('LISTING_BASIS_UNKNOWN', { penaltyId })
@@ -46,16 +46,20 @@ const termOf = ({ termYears }: ListType, enteredOn: PlainDate): PlainDate | null
   termYears === null ? null : addDays(addYears(enteredOn, termYears), -1)
 
 /** No second entry for an address still lost, nor for the report of the same year. */
-function requireNoTwin(data: EnterListing['data'], file: EnterpriseFile): void {
+function requireNoTwin(data: EnterListing['data'], { once }: ListType, file: EnterpriseFile): void {
   for (const [, facts] of recordsOf(file, 'LISTING')) {
     const other = listingRecord(effectiveFacts<ListingEvent>(facts))
     if (other === undefined || listingStanding(other, data.enteredOn) !== 'LISTED') continue
-    if (isTwin(other, data)) throw refuse('LISTING_DUPLICATE', { decisionNumber: other.decisionNumber })
+    if (isTwin(other, data, once)) throw refuse('LISTING_DUPLICATE', { decisionNumber: other.decisionNumber })
   }
 }
 
-const isTwin = (a: Omit<ListingEntered['data'], 'listingId'>, b: Omit<ListingEntered['data'], 'listingId'>): boolean =>
-  a.listType === b.listType && a.groundCode === b.groundCode && a.reportYear === b.reportYear
+const isTwin = (
+  a: Omit<ListingEntered['data'], 'listingId'>,
+  b: Omit<ListingEntered['data'], 'listingId'>,
+  once: ListType['once'],
+): boolean =>
+  a.listType === b.listType && a.groundCode === b.groundCode && (once === 'WHILE_OPEN' || a.reportYear === b.reportYear)
 
 function remove({ data }: RemoveListing, file: EnterpriseFile, types: readonly ListType[]): readonly ListingEvent[] {
   const listing = found(recordIn(file, data.listingId), 'LISTING_UNKNOWN')

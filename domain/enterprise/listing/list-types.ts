@@ -17,6 +17,7 @@ export type ListType = Readonly<{
   termYears: number | null // null: stands until cured, or its term is in each decision.
   removalGrounds: readonly ListingRemovalGround[]
   onePerGround: boolean // The same ground may not be entered again while it is open.
+  once?: 'REPORT_YEAR' | 'WHILE_OPEN' | null // Whether a ground of another year is another; not said: it is.
   mirrored: boolean // Decided elsewhere (a court, another region); the file only mirrors it.
   confidence: Confidence
 }>

@@ -1,4 +1,4 @@
-import { type PlainDate, plainDate } from '../../kernel/plain-date.ts'
+import { type PlainDate, plainDate, yearOf } from '../../kernel/plain-date.ts'
 import { originFirst, type SectionFact } from '../facts.ts'
 import type { AnnualReportFiled, ReportEvent } from './events.ts'
 
@@ -14,6 +14,13 @@ const lastDayFor = (year: number): string => `${year + 1}-06-30`
 
 /** The last day on which the report of a year is in time: 30 June of the next. */
 export const reportDueOn = (year: number): PlainDate => plainDate(lastDayFor(year))
+
+/** The first year reported to the public (企业信息公示暂行条例, in force since 2014-10-01). */
+const firstPublicYear = 2013
+
+/** The first year that a subject reports on: that of its registration, reported in the next (Art. 8). */
+export const firstReportYear = (registeredOn: PlainDate | null): number =>
+  registeredOn === null ? firstPublicYear : Math.max(firstPublicYear, yearOf(registeredOn))
 
 /** Whether a report came after its last day. */
 export const isLate = ({ year, filedOn }: Pick<AnnualReportFiled['data'], 'year' | 'filedOn'>): boolean =>

@@ -4,9 +4,12 @@ import type { ListingEvent } from '../../enterprise/listing/events.ts'
 import { type ListingRecord, listingRecord, listingStanding } from '../../enterprise/listing/record.ts'
 import type { PenaltyEvent, PenaltyKind } from '../../enterprise/penalty/events.ts'
 import { type PenaltyRecord, penaltyRecord } from '../../enterprise/penalty/record.ts'
+import type { RegistrationEvent, RegistrationStatus } from '../../enterprise/registration/events.ts'
+import { type RegistrationRecord, registrationRecord } from '../../enterprise/registration/record.ts'
 import { reportIdOf } from '../../enterprise/report/commands.ts'
 import type { ReportEvent } from '../../enterprise/report/events.ts'
-import { type PlainDate, plainDate } from '../../kernel/plain-date.ts'
+import { firstReportYear, reportDueOn } from '../../enterprise/report/record.ts'
+import { type PlainDate, yearOf } from '../../kernel/plain-date.ts'
 import { groundIn, type GroundRule, type ListDefinition } from '../catalogue/definition.ts'
 import type { HeavierFine, ListingCandidateNamed } from './events.ts'
 import { refuseCase } from './refusals.ts'
@@ -28,22 +31,23 @@ export const isHeavier = ({ penaltyId, terms: { kinds } }: PenaltyRecord, fines:
   kinds.some((kind) => heavierKinds.includes(kind)) ||
   (kinds.includes('FINE') && fines.some((fine) => fine.penaltyId === penaltyId && fine.benchmark.trim() !== ''))
 
+function* entriesOf(file: EnterpriseFile, listType: string, vantage: Vantage = {}): Generator<ListingRecord> {
+  for (const [, facts] of recordsOf(file, 'LISTING')) {
+    const record = listingRecord(effectiveFacts<ListingEvent>(facts, vantage))
+    if (record?.listType === listType) yield record
+  }
+}
+
 /** The entries of a list that stand in a file on a day; the subject is on the list until none is left (全部移出). */
-export function openEntries(
+export const openEntries = (
   file: EnterpriseFile,
   listType: string,
   day: PlainDate,
   vantage: Vantage = {},
-): readonly ListingRecord[] {
-  const open: ListingRecord[] = []
-  for (const [, facts] of recordsOf(file, 'LISTING')) {
-    const record = listingRecord(effectiveFacts<ListingEvent>(facts, vantage))
-    if (record?.listType === listType && record.enteredOn <= day && listingStanding(record, day) === 'LISTED') {
-      open.push(record)
-    }
-  }
-  return open
-}
+): readonly ListingRecord[] =>
+  [...entriesOf(file, listType, vantage)].filter(
+    (record) => record.enteredOn <= day && listingStanding(record, day) === 'LISTED',
+  )
 
 /** When the report of a year was filed, if it was (报送日期). */
 export function reportFiledOn(file: EnterpriseFile, year: number): PlainDate | undefined {
@@ -57,47 +61,105 @@ type Named = Omit<ListingCandidateNamed['data'], 'namedOn' | 'version'>
 /** Whether what the list asks for stands in the file today: at the candidate's naming, and again at the decision. */
 export function requireBasis(named: Named, definition: ListDefinition, file: EnterpriseFile, today: PlainDate): void {
   const ground = requireGround(named, definition)
-  if (ground?.once === 'REPORT_YEAR') requireReportMissing(named.reportYear, file, today)
+  if (ground?.replayOnly === true) throw refuseCase('LISTING_GROUND_REPEALED', { ground: ground.name })
+  requireSubject(definition, file)
+  requireReportYear(named, ground, file, today)
+  if (named.reportYear !== null) requireReportMissing(named.reportYear, file)
   if (ground?.once != null) requireNoTwin(named, ground.once, file, today)
   requirePenalties(named, definition, file)
 }
 
-function requireGround({ groundCode, groundText }: Named, definition: ListDefinition): GroundRule | undefined {
+/** A ground of the list, in words; undefined where the deciding authority words the grounds itself. */
+export function requireGround(
+  { groundCode, groundText }: Pick<Named, 'groundCode' | 'groundText'>,
+  definition: ListDefinition,
+): GroundRule | undefined {
   if (groundText.trim() === '') throw refuseCase('LISTING_GROUND_TEXT_MISSING')
   const ground = groundIn(definition, groundCode)
   if (ground === undefined && definition.grounds.length > 0) {
     throw refuseCase('LISTING_GROUND_UNKNOWN', { ground: groundCode, list: definition.name })
   }
-  if (ground?.replayOnly === true) throw refuseCase('LISTING_GROUND_REPEALED', { ground: ground.name })
   return ground
 }
 
-/** Reports of a year are due by 30 June of the next (企业信息公示暂行条例 Art. 8). */
-export const reportDueOn = (year: number): PlainDate => plainDate(`${year + 1}-06-30`)
+const registrationIn = (file: EnterpriseFile): RegistrationRecord | undefined =>
+  registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
 
-function requireReportMissing(year: number | null, file: EnterpriseFile, today: PlainDate): void {
+const goneStatuses: Readonly<Partial<Record<RegistrationStatus, string>>> = {
+  DEREGISTERED: '注销',
+  LICENCE_REVOKED: '被吊销营业执照',
+}
+
+/** Since when the subject is deregistered, or without its licence (注销、吊销); undefined while it is neither. */
+export function subjectGoneOn(file: EnterpriseFile): PlainDate | undefined {
+  const subject = registrationIn(file)
+  return subject && goneStatuses[subject.status] ? subject.statusSince : undefined
+}
+
+/** Nobody is left to cure what stands until cured: such an entry would fall the same day. */
+function requireSubject({ name: list, term }: ListDefinition, file: EnterpriseFile): void {
+  const subject = registrationIn(file)
+  const status = subject && goneStatuses[subject.status]
+  if (term.kind !== 'UNTIL_CURED' || !status) return
+  throw refuseCase('LISTING_SUBJECT_GONE', { list, status, since: subject.statusSince })
+}
+
+/** A year is named where the ground is that of a year, and only there: one that the subject had to report on, and late. */
+export function requireReportYear(
+  { reportYear: year }: Pick<Named, 'reportYear'>,
+  ground: GroundRule | undefined,
+  file: EnterpriseFile,
+  day: PlainDate,
+): void {
+  if (ground?.once !== 'REPORT_YEAR') {
+    if (year !== null) throw refuseCase('LISTING_REPORT_YEAR_UNASKED', { year })
+    return
+  }
   if (year === null) throw refuseCase('LISTING_REPORT_YEAR_MISSING')
-  const until = reportDueOn(year)
-  if (today <= until) throw refuseCase('LISTING_REPORT_NOT_DUE', { year, until })
+  const first = firstReportYear(registrationIn(file)?.registeredOn ?? null)
+  if (!Number.isSafeInteger(year) || year < first) throw refuseCase('LISTING_REPORT_YEAR_NOT_OWED', { year, first })
+  if (year >= yearOf(day) || day <= reportDueOn(year)) {
+    throw refuseCase('LISTING_REPORT_NOT_DUE', { year, until: `${year + 1}-06-30` })
+  }
+}
+
+function requireReportMissing(year: number, file: EnterpriseFile): void {
   const filedOn = reportFiledOn(file, year)
   if (filedOn !== undefined) throw refuseCase('LISTING_REPORT_FILED', { year, filedOn })
 }
 
-/** The entry that stands for the same, if there is one: of the same year's report, or of the same ground still open. */
+/**
+ * The entry that is the same, if there is one: of the same ground while it is open, or of the same year's report, for
+ * which nobody is entered a second time, cured or not; one that was cancelled as wrong never counted.
+ */
 export function twinOf(
   { listType, groundCode, reportYear }: Pick<Named, 'listType' | 'groundCode' | 'reportYear'>,
-  once: GroundRule['once'],
+  once: NonNullable<GroundRule['once']>,
   file: EnterpriseFile,
   today: PlainDate,
+  own?: string,
 ): ListingRecord | undefined {
-  return openEntries(file, listType, today).find(
-    (one) => one.groundCode === groundCode && (once === 'WHILE_OPEN' || one.reportYear === reportYear),
-  )
+  for (const record of entriesOf(file, listType)) {
+    if (record.listingId === own || record.groundCode !== groundCode || record.enteredOn > today) continue
+    if (listingStanding(record, today) === 'LISTED' && (once === 'WHILE_OPEN' || record.reportYear === reportYear))
+      return record
+    if (once === 'REPORT_YEAR' && record.reportYear === reportYear && record.removalGround !== 'CANCELLED_AS_WRONG')
+      return record
+  }
+  return undefined
 }
 
-function requireNoTwin(named: Named, once: GroundRule['once'], file: EnterpriseFile, today: PlainDate): void {
+function requireNoTwin(
+  named: Named,
+  once: NonNullable<GroundRule['once']>,
+  file: EnterpriseFile,
+  today: PlainDate,
+): void {
   const twin = twinOf(named, once, file, today)
-  if (twin) throw refuseCase('LISTING_TWICE', { decisionNumber: twin.decisionNumber })
+  if (twin === undefined) return
+  const { decisionNumber, removedOn } = twin
+  if (removedOn === null) throw refuseCase('LISTING_TWICE', { decisionNumber })
+  throw refuseCase('LISTING_REPORT_YEAR_TWICE', { year: named.reportYear, decisionNumber, removedOn })
 }
 
 function requirePenalties(named: Named, { name: list, penalty, ownPenalty }: ListDefinition, file: EnterpriseFile) {

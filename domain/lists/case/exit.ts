@@ -1,11 +1,8 @@
-import { factsOf } from '../../enterprise/file.ts'
-import type { RegistrationEvent } from '../../enterprise/registration/events.ts'
-import { registrationRecord } from '../../enterprise/registration/record.ts'
 import { addDays, addMonths, type PlainDate } from '../../kernel/plain-date.ts'
 import { listOn } from '../catalogue/catalogue.ts'
 import { removalGroundsOf } from '../catalogue/as-list-type.ts'
 import { groundIn, type ListDefinition } from '../catalogue/definition.ts'
-import { basisGoneOn, furtherPenalty, listingIn, reportFiledOn, twinOf } from './basis.ts'
+import { basisGoneOn, furtherPenalty, listingIn, reportFiledOn, subjectGoneOn, twinOf } from './basis.ts'
 import { enteredOn, lawOfExit, requireDays, requireOtherPerson, requireOwnAgency, requireReason } from './check.ts'
 import type {
   AcceptExit,
@@ -120,10 +117,16 @@ export function endTerm({ today }: EndListingTerm, { decision }: ListingCase): r
 /** What rested on something falls with it; whether it is gone is asked of the file. */
 export function fall({ data: { ground }, world, today }: LetListingFall, known: ListingCase): ListingCaseEvent[] {
   const fellOn = goneOn(ground, world, known, today)
-  if (fellOn === undefined) throw refuseCase('BASIS_STANDS')
+  if (fellOn === undefined) throw refuseCase(stands[ground])
   const penaltyIds = ground === 'BASIS_ANNULLED' ? known.named.penaltyIds : []
   return [{ type: 'ListingFell', data: { ground, fellOn, penaltyIds, notedOn: today } }]
 }
+
+const stands = {
+  BASIS_ANNULLED: 'BASIS_STANDS',
+  DEREGISTERED: 'SUBJECT_STANDS',
+  ALREADY_LISTED: 'NO_OTHER_ENTRY',
+} as const satisfies Readonly<Record<FallGround, string>>
 
 function goneOn(
   ground: FallGround,
@@ -135,16 +138,13 @@ function goneOn(
   switch (ground) {
     case 'BASIS_ANNULLED':
       return basisGoneOn(named.penaltyIds, file, enteredOn(known))
-    case 'DEREGISTERED': {
-      const subject = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
-      const isGone = subject?.status === 'DEREGISTERED' || subject?.status === 'LICENCE_REVOKED'
-      return isGone ? notBefore(enteredOn(known), subject.statusSince) : undefined
-    }
+    case 'DEREGISTERED':
+      return notBefore(enteredOn(known), subjectGoneOn(file))
     case 'ALREADY_LISTED': {
       const definition = listOn(catalogue, named.listType, today)?.definition
       const once = definition && groundIn(definition, named.groundCode)?.once
-      const twin = once && twinOf(named, once, file, today)
-      return stage === 'DECIDED' && twin && twin.listingId !== known.decision?.listingId ? today : undefined
+      const twin = once && twinOf(named, once, file, today, known.decision?.listingId)
+      return stage === 'DECIDED' && twin ? today : undefined
     }
   }
 }

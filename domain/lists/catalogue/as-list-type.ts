@@ -5,12 +5,13 @@ import { groundIn, type ListDefinition } from './definition.ts'
 /** A list as the enterprise's file has to know it (`list-types.ts`), for the ground of one entry. */
 export function asListType(definition: ListDefinition, groundCode: string): ListType {
   const { code, name, legalBasis, effectiveFrom, effectiveUntil, grounds, mirrored, confidence, term } = definition
+  const once = groundIn(definition, groundCode)?.once ?? null
   return {
     ...{ code, name, legalBasis, effectiveFrom, effectiveUntil, mirrored, confidence },
     grounds: grounds.map((ground) => ({ code: ground.code, name: ground.name })),
     termYears: term.kind === 'MONTHS' && term.months % 12 === 0 ? term.months / 12 : null,
     removalGrounds: removalGroundsOf(definition),
-    onePerGround: (groundIn(definition, groundCode)?.once ?? null) !== null,
+    ...{ onePerGround: once !== null, once },
   }
 }
 

@@ -51,8 +51,44 @@ describe('the report of a year', () => {
       .when(withFile(late(2025), missing(2024)))
       .then('CANDIDATE')
     given()
-      .when(withFile(late(2024), missing(2024), cured(2024)))
+      .when(withFile(late(2024, { groundCode: 'AB4', reportYear: null }), missing(2024)))
       .then('CANDIDATE')
+  })
+
+  test('is entered once, also after its cure: only an entry that was cancelled as wrong never counted', () => {
+    given()
+      .when(withFile(late(2024), missing(2024), cured(2024)))
+      .then('LISTING_REPORT_YEAR_TWICE')
+    const cancelled = {
+      ...cured(2024),
+      data: { ...cured(2024).data, ground: 'CANCELLED_AS_WRONG' },
+    } as EnterpriseCommand
+    given()
+      .when(withFile(late(2024), missing(2024), cancelled))
+      .then('CANDIDATE')
+    given()
+      .when(withFile(late(2025), missing(2024), cured(2024)))
+      .then('CANDIDATE')
+  })
+
+  test('is owed from the first year of the enterprise on, and by none that is gone', () => {
+    for (const year of [2010, 2019, -5, 2020.5]) given().when(late(year)).then('LISTING_REPORT_YEAR_NOT_OWED')
+    for (const year of [2026, 2027, 12345]) given().when(late(year)).then('LISTING_REPORT_NOT_DUE')
+    given().when(late(2020)).then('CANDIDATE')
+    for (const gone of ['DEREGISTERED', 'LICENCE_REVOKED'] as const) {
+      given()
+        .when(withFile(late(2020), status(gone, '2022-01-01')))
+        .then('LISTING_SUBJECT_GONE')
+    }
+    given()
+      .when(withFile(late(2020), status('DORMANT', '2022-01-01')))
+      .then('CANDIDATE')
+  })
+
+  test('is named only where the ground is that of a year', () => {
+    given()
+      .when(late(2024, { groundCode: 'AB4' }))
+      .then('LISTING_REPORT_YEAR_UNASKED')
   })
 
   test('filed before the decision, keeps the enterprise off the list', () => {
@@ -99,6 +135,12 @@ describe('a lost address', () => {
     given()
       .when(withFile(lost, enter(), remove()))
       .then('CANDIDATE')
+  })
+
+  test('stands once in the file, whatever year an older entry of it names', () => {
+    const type = asListType(listOn(initialLists, 'ABNORMAL_OPERATIONS', today)?.definition ?? never(), 'AB4')
+    const twice = enter({ reportYear: 2024, decisionNumber: '异入3号' })
+    expect(() => inFile(enter(), { ...twice, types: [type] } as EnterpriseCommand)).toThrow('异入1号')
   })
 })
 
@@ -150,10 +192,10 @@ describe('what is decided', () => {
       step('LetListingFall', { ground: 'DEREGISTERED' }, inFile(entry, ...commands))
     given(...landed)
       .when(fall())
-      .then('BASIS_STANDS')
+      .then('SUBJECT_STANDS')
     given(...landed)
       .when(fall(change({ address: '某路2号' }, '2026-08-01')))
-      .then('BASIS_STANDS')
+      .then('SUBJECT_STANDS')
     const gone = fall(status('DEREGISTERED', '2026-09-01'))
     given(...landed)
       .when(gone)
@@ -173,13 +215,13 @@ describe('what is decided', () => {
       step('LetListingFall', { ground: 'ALREADY_LISTED' }, { on: '2026-07-14', ...inFile(...commands) })
     given(...all)
       .when(twice())
-      .then('BASIS_STANDS')
+      .then('NO_OTHER_ENTRY')
     given(...all)
       .when(twice(missing(2025)))
       .then('FALLEN')
     given(...all)
       .when(twice(wish('EnterListing', entryOf(standing(...all)))))
-      .then('BASIS_STANDS')
+      .then('NO_OTHER_ENTRY')
     expect(standing(...all, twice(missing(2025))).toLand).toBeNull()
   })
 })
