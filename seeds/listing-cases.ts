@@ -206,7 +206,8 @@ const exiting =
   (batchId: string): AnyStep => ({
     type: 'ProposeExit',
     data: {
-      ...{ exitId: batchId, ground, reasonCode, conditionsMet: [], correctedOn: null, findings, proposedBy: clerk },
+      ...{ exitId: batchId, batchId, ground, reasonCode, conditionsMet: [], correctedOn: null, heavierFines: [] },
+      ...{ findings, proposedBy: clerk },
     },
   })
 

@@ -124,6 +124,7 @@ type ExitsInput = {
   reasonCode?: string | null
   conditionsMet?: readonly string[] | null
   correctedOn?: PlainDate | null
+  heavierFines?: readonly HeavierFine[] | null
   findings: string
 }
 /** Of a case with an application, the exit is that application's; of the others, the batch's own. */
@@ -136,8 +137,10 @@ async function proposeListingExits(_root: unknown, { input }: { input: ExitsInpu
     const isOpen = stage === 'EXIT_ACCEPTED' || (stage === 'EXIT_PROPOSED' && exit !== null)
     exits.set(caseId, (isOpen ? exitId : null) ?? requestId)
   }
-  const conditionsMet = input.conditionsMet ?? []
-  const said = { ground, reasonCode, conditionsMet, correctedOn, findings, proposedBy: acting(ctx).officer }
+  const said = {
+    ...{ ground, reasonCode, correctedOn, findings, proposedBy: acting(ctx).officer, batchId: requestId },
+    ...{ conditionsMet: input.conditionsMet ?? [], heavierFines: input.heavierFines ?? [] },
+  }
   const kind = ground === 'CANCELLED_AS_WRONG' ? 'CORRECTION' : 'EXIT'
   return proposeMany(ctx, requestId, kind, caseIds, (caseId) => ({
     type: 'ProposeExit',

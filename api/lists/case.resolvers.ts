@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../domain/kernel/errors.ts'
 import type { RecordedEvent } from '../../domain/kernel/event.ts'
+import { isUlid } from '../../domain/kernel/ids.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
 import { listingCaseCodec, listingCasePrefix, listingCaseTitles } from '../../domain/lists/case/codec.ts'
 import type { ExitGround, FallGround, ListingCaseEvent } from '../../domain/lists/case/events.ts'
@@ -128,6 +129,7 @@ type ApplicationInput = {
 }
 const recordExitApplication = (_root: unknown, { input }: { input: ApplicationInput }, ctx: Ctx) => {
   const { requestId: exitId, caseId, ...said } = input
+  if (!isUlid(exitId)) throw new InvalidInput('请求编号应为 ULID', 'requestId')
   const data = { ...said, exitId, recordedBy: acting(ctx).officer }
   return stepOfOne(ctx, caseId, { type: 'ApplyForExit', data })
 }

@@ -10,6 +10,7 @@ import { reportIdOf } from '../../enterprise/report/commands.ts'
 import type { ReportEvent } from '../../enterprise/report/events.ts'
 import { firstReportYear, reportDueOn } from '../../enterprise/report/record.ts'
 import { type PlainDate, yearOf } from '../../kernel/plain-date.ts'
+import { authorityKindOf } from '../authority-kind.ts'
 import { groundIn, type GroundRule, type ListDefinition } from '../catalogue/definition.ts'
 import type { HeavierFine, ListingCandidateNamed } from './events.ts'
 import { refuseCase } from './refusals.ts'
@@ -208,15 +209,17 @@ function struckOutOn(file: EnterpriseFile, penaltyId: string): PlainDate | undef
   return undefined
 }
 
-/** Heavier penalties after an entry, which forbid its early exit. */
-export const furtherPenalty = (
+/** A heavier penalty since an entry by an authority of the list's own kind (认定机关), which forbids its early exit. */
+export function furtherPenalty(
   file: EnterpriseFile,
   since: PlainDate,
   fines: readonly HeavierFine[],
-): PenaltyRecord | undefined => {
+  { decidedBy }: Pick<ListDefinition, 'decidedBy'>,
+): PenaltyRecord | undefined {
   for (const [penaltyId] of recordsOf(file, 'PENALTY')) {
     const known = penaltyIn(file, penaltyId)
-    if (known && known.annulledOn === null && known.decidedOn > since && isHeavier(known, fines)) return known
+    if (known === undefined || known.annulledOn !== null || known.decidedOn <= since) continue
+    if (decidedBy.includes(authorityKindOf(known.authority.name) ?? '') && isHeavier(known, fines)) return known
   }
   return undefined
 }

@@ -23,7 +23,10 @@ export const listingCaseCodec = defineCodec<ListingCaseEvent>({
   ListingPublished: 1,
   ListingExitApplied: 1,
   ListingExitAccepted: 1,
-  ListingExitProposed: 1,
+  ListingExitProposed: {
+    version: 2,
+    upcasts: [(data) => ({ ...(data as object), heavierFines: [], batchId: null })],
+  },
   ListingExitRefused: 1,
   ListingExitDecided: { version: 2, upcasts: [(data) => ({ ...(data as object), law: null })] },
   ListingTermEnded: 1,

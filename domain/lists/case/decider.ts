@@ -16,7 +16,7 @@ export const listingCaseDecider: Decider<ListingCaseCommand, ListingCase | undef
   decide(command, known) {
     if (command.type === 'NameCandidate' || command.type === 'TakeOverListing') return open(command, known)
     if (known === undefined) throw refuseCase('LISTING_CASE_UNKNOWN')
-    if (wasSaid(known, eventOf[command.type], command.data)) return []
+    if (isRepeated(command, known)) return []
     if (!stepsFrom[command.type].includes(known.stage)) {
       throw refuseCase(outOfOrder[command.type], { stage: stageNames[known.stage] })
     }
@@ -31,11 +31,23 @@ function open(command: Opening, known: ListingCase | undefined): readonly Listin
   throw refuseCase('LISTING_CASE_TAKEN')
 }
 
-/** A term that a takeover left to the list was recorded as what it came to. */
+/** Of a batch's exit the case kept its application's id; after the end nobody can tell any more, so the batch's counts. */
+function isRepeated(command: Later, known: ListingCase): boolean {
+  if (command.type !== 'ProposeExit' || command.data.batchId === null) {
+    return wasSaid(known, eventOf[command.type], command.data)
+  }
+  const { exitId: _id, ...said } = command.data
+  return wasSaid(known, 'ListingExitProposed', said)
+}
+
+/** The name is the register's, and may have changed since; a term that a takeover left to the list came to a day. */
 function wasOpenedBy(command: Opening, known: ListingCase): boolean {
-  if (command.type === 'NameCandidate') return wasSaid(known, 'ListingCandidateNamed', command.data)
-  const { termUntil, ...said } = command.data
-  return wasSaid(known, 'ListingTakenOver', termUntil === null ? said : command.data)
+  if (command.type === 'NameCandidate') {
+    const { subjectName: _name, ...said } = command.data
+    return wasSaid(known, 'ListingCandidateNamed', said)
+  }
+  const { subjectName: _name, termUntil, ...said } = command.data
+  return wasSaid(known, 'ListingTakenOver', termUntil === null ? said : { ...said, termUntil })
 }
 
 type Opening = NameCandidate | TakeOverListing

@@ -157,6 +157,8 @@ export type ListingExitProposed = DomainEvent<
     reasonCode: string | null // 移出事由, of the ground's own cures.
     conditionsMet: readonly string[] // Of an early exit, by the codes of its list.
     correctedOn: PlainDate | null
+    heavierFines: readonly HeavierFine[] // Of the penalties since the entry, which forbid an early exit.
+    batchId: string | null // The batch proposes one exit of each case, whoever's application that is.
     findings: string
     proposedOn: PlainDate
     proposedBy: ListOfficer

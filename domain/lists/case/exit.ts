@@ -1,8 +1,7 @@
-import { addDays, addMonths, type PlainDate } from '../../kernel/plain-date.ts'
+import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import { listOn } from '../catalogue/catalogue.ts'
-import { removalGroundsOf } from '../catalogue/as-list-type.ts'
-import { groundIn, type ListDefinition } from '../catalogue/definition.ts'
-import { basisGoneOn, furtherPenalty, listingIn, reportFiledOn, subjectGoneOn, twinOf } from './basis.ts'
+import { groundIn } from '../catalogue/definition.ts'
+import { basisGoneOn, listingIn, subjectGoneOn, twinOf } from './basis.ts'
 import { enteredOn, lawOfExit, requireDays, requireOtherPerson, requireOwnAgency, requireReason } from './check.ts'
 import type {
   AcceptExit,
@@ -15,22 +14,27 @@ import type {
   RecordRemovalLanded,
   RefuseExit,
 } from './commands.ts'
-import type { ExitGround, FallGround, ListingCaseEvent } from './events.ts'
+import type { FallGround, ListingCaseEvent } from './events.ts'
 import { refuseCase } from './refusals.ts'
 import { stageNames } from './stages.ts'
 import type { ListingCase } from './state.ts'
-
-function requireExitGround(definition: ListDefinition, ground: ExitGround): void {
-  if (removalGroundsOf(definition).includes(ground)) return
-  throw refuseCase('EXIT_GROUND_NOT_FOR_LIST', { list: definition.name })
-}
+import { requireExitGround, requireWayOut } from './way-out.ts'
 
 export function apply({ data, world, agency, today }: ApplyForExit, known: ListingCase): readonly ListingCaseEvent[] {
   requireOwnAgency(known, agency, data.recordedBy)
+  requireNewExit(known, data.exitId)
   requireExitGround(lawOfExit(world.catalogue, known, today).definition, data.ground)
   requireReason(data.statement)
   requireDays(['列入日期', enteredOn(known)], ['申请日期', data.appliedOn], today)
   return [{ type: 'ListingExitApplied', data }]
+}
+
+/** An exit that was refused is over: what is asked anew has an id of its own. */
+function requireNewExit({ said }: ListingCase, exitId: string): void {
+  const isTaken = said.some(
+    ({ type, data }) => (type === 'ListingExitApplied' || type === 'ListingExitProposed') && data.exitId === exitId,
+  )
+  if (isTaken) throw refuseCase('EXIT_ID_TAKEN')
 }
 
 function requireExit(known: ListingCase, exitId: string): void {
@@ -47,40 +51,10 @@ export function proposeExit(command: ProposeExit, known: ListingCase): readonly 
   const { data, world, agency, today } = command
   requireOwnAgency(known, agency, data.proposedBy)
   if (known.stage === 'EXIT_ACCEPTED') requireExit(known, data.exitId)
-  const { definition } = lawOfExit(world.catalogue, known, today)
-  requireExitGround(definition, data.ground)
+  else requireNewExit(known, data.exitId)
   requireReason(data.findings)
-  if (data.ground === 'CURED') requireCured(command, known, definition)
-  if (data.ground === 'EARLY_EXIT') requireEarlyExit(command, known, definition)
+  requireWayOut(data, known, lawOfExit(world.catalogue, known, today).definition, command)
   return [{ type: 'ListingExitProposed', data: { ...data, proposedOn: today } }]
-}
-
-/** Each ground is cured by its own reasons, and a missing report only by the report. */
-function requireCured({ data, world }: ProposeExit, { named }: ListingCase, definition: ListDefinition): void {
-  const ground = groundIn(definition, named.groundCode)
-  if (ground === undefined) return
-  if (!ground.cures.some(({ code }) => code === data.reasonCode)) {
-    throw refuseCase('EXIT_REASON_NOT_FOR_GROUND', { ground: ground.name, reason: data.reasonCode ?? '' })
-  }
-  if (ground.once !== 'REPORT_YEAR' || named.reportYear === null) return
-  const isFiled = reportFiledOn(world.file, named.reportYear) !== undefined
-  if (!isFiled) throw refuseCase('EXIT_NOT_CURED', { year: named.reportYear })
-}
-
-function requireEarlyExit({ data, world, today }: ProposeExit, known: ListingCase, definition: ListDefinition): void {
-  const { earlyExit } = definition
-  if (earlyExit === null) throw refuseCase('EXIT_GROUND_NOT_FOR_LIST', { list: definition.name })
-  const ban = known.proposal?.banUntil ?? null
-  if (ban !== null && today <= ban) throw refuseCase('EARLY_EXIT_BAN_RUNNING', { until: ban })
-  const since = earlyExit.since === 'ENTRY' ? enteredOn(known) : data.correctedOn
-  if (since === null) throw refuseCase('EARLY_EXIT_CORRECTION_MISSING')
-  const from = addMonths(since, earlyExit.afterMonths)
-  if (today < from) throw refuseCase('EARLY_EXIT_TOO_EARLY', { from })
-  const unmet = earlyExit.conditions.find(({ code }) => !data.conditionsMet.includes(code))
-  if (unmet) throw refuseCase('EARLY_EXIT_CONDITION', { condition: unmet.name })
-  const forbidsFurther = earlyExit.conditions.some(({ code }) => code === 'NO_FURTHER_PENALTY')
-  const further = forbidsFurther ? furtherPenalty(world.file, enteredOn(known), known.named.heavierFines) : undefined
-  if (further) throw refuseCase('EARLY_EXIT_FURTHER_PENALTY', { decisionNumber: further.decisionNumber })
 }
 
 export function refuseExit({ data, agency, today }: RefuseExit, known: ListingCase): readonly ListingCaseEvent[] {
@@ -90,7 +64,7 @@ export function refuseExit({ data, agency, today }: RefuseExit, known: ListingCa
   return [{ type: 'ListingExitRefused', data: { ...data, refusedOn: today } }]
 }
 
-/** The second person: by the law of this day. */
+/** The second person: by the law, and the file, of this day. */
 export function decideExit(
   { data, world, agency, today }: DecideExit,
   known: ListingCase,
@@ -102,7 +76,7 @@ export function decideExit(
   requireOtherPerson(exit.proposedBy, data.decidedBy)
   if (data.decisionNumber.trim() === '') throw refuseCase('DECISION_NUMBER_MISSING')
   const { definition, law } = lawOfExit(world.catalogue, known, today)
-  requireExitGround(definition, exit.ground)
+  requireWayOut(exit, known, definition, { world, today })
   return [{ type: 'ListingExitDecided', data: { ...data, ground: exit.ground, law, decidedOn: today } }]
 }
 

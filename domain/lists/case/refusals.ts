@@ -78,6 +78,7 @@ export const caseRefusals = {
   EXIT_GROUND_NOT_FOR_LIST: '“{list}”不得以此移出。',
   EXIT_REASON_NOT_FOR_GROUND: '“{ground}”不得以“{reason}”移出。',
   EXIT_NOT_CURED: '{year}年度报告尚未报送，列入事由没有消除。',
+  EXIT_ID_TAKEN: '该编号已用于本案的另一次移出，请另行编号。',
   EXIT_OTHER: '移出申请已经变化，请重新办理。',
   EARLY_EXIT_TOO_EARLY: '自{from}起方可提前移出。',
   EARLY_EXIT_CORRECTION_MISSING: '须写明改正的日期，提前移出自改正之日起算。',

@@ -128,7 +128,8 @@ export const proposeExit = (changes: Partial<DataOf<'ProposeExit'>> = {}, world:
     'ProposeExit',
     {
       ...{ exitId: 'X1', ground: 'EARLY_EXIT', reasonCode: null, correctedOn: null, findings: '核实无误' },
-      ...{ conditionsMet: ['PERFORMED', 'HARM_REMOVED', 'NO_FURTHER_PENALTY'], proposedBy: ann, ...changes },
+      ...{ heavierFines: [], batchId: null, proposedBy: ann },
+      ...{ conditionsMet: ['PERFORMED', 'HARM_REMOVED', 'NO_FURTHER_PENALTY'], ...changes },
     },
     { on: '2027-04-05', ...world },
   )

@@ -474,6 +474,15 @@ describe('an entry of the past', () => {
       .when(w.takeOver({ groundText: '另一事由' }))
       .then('LISTING_CASE_TAKEN')
   })
+
+  test('named or taken over again after the enterprise changed its name is the same', () => {
+    given(name())
+      .when(name({ subjectName: '新名称有限公司' }))
+      .then('NOTHING')
+    given(w.takeOver())
+      .when(w.takeOver({ subjectName: '新名称有限公司' }))
+      .then('NOTHING')
+  })
 })
 
 describe('a serious listing', () => {
