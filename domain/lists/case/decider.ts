@@ -1,4 +1,7 @@
 import type { Decider } from '../../kernel/decider.ts'
+import type { Json } from '../../kernel/event.ts'
+import { holdsIdentityNumber } from '../../kernel/personal-numbers.ts'
+import { refuse } from '../../refusals.ts'
 import { wasSaid } from './check.ts'
 import type { ListingCaseCommand, NameCandidate, TakeOverListing } from './commands.ts'
 import * as decision from './decision.ts'
@@ -14,15 +17,26 @@ import { type ListingCase, withListingCaseEvent } from './state.ts'
 export const listingCaseDecider: Decider<ListingCaseCommand, ListingCase | undefined, ListingCaseEvent> = {
   initialState: undefined,
   decide(command, known) {
-    if (command.type === 'NameCandidate' || command.type === 'TakeOverListing') return open(command, known)
-    if (known === undefined) throw refuseCase('LISTING_CASE_UNKNOWN')
-    if (isRepeated(command, known)) return []
-    if (!stepsFrom[command.type].includes(known.stage)) {
-      throw refuseCase(outOfOrder[command.type], { stage: stageNames[known.stage] })
-    }
-    return take(command, known)
+    const events = decideStep(command, known)
+    for (const { data } of events) requireNothingPersonal(data)
+    return events
   },
   evolve: withListingCaseEvent,
+}
+
+function decideStep(command: ListingCaseCommand, known: ListingCase | undefined): readonly ListingCaseEvent[] {
+  if (command.type === 'NameCandidate' || command.type === 'TakeOverListing') return open(command, known)
+  if (known === undefined) throw refuseCase('LISTING_CASE_UNKNOWN')
+  if (isRepeated(command, known)) return []
+  if (!stepsFrom[command.type].includes(known.stage)) {
+    throw refuseCase(outOfOrder[command.type], { stage: stageNames[known.stage] })
+  }
+  return take(command, known)
+}
+
+/** As in the file: what may have to be forgotten never enters the log in the clear, whoever stated or noted it. */
+function requireNothingPersonal(data: ListingCaseEvent['data']): void {
+  if (holdsIdentityNumber(data as Json)) throw refuse('IDENTITY_NUMBER_IN_CLEAR')
 }
 
 function open(command: Opening, known: ListingCase | undefined): readonly ListingCaseEvent[] {

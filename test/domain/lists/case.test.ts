@@ -182,6 +182,36 @@ describe('every step', () => {
   })
 })
 
+describe('a natural person’s number', () => {
+  const number = '11010519491231002X'
+  const refused = 'IDENTITY_NUMBER_IN_CLEAR'
+
+  test('is written into no event of a case, whoever stated or noted it', () => {
+    given()
+      .when(name({ groundText: `负责人${number}无法联系` }))
+      .then(refused)
+    given()
+      .when(w.takeOver({ groundText: `负责人${number}无法联系` }))
+      .then(refused)
+    const said = { receivedOn: w.dayOf('2026-03-05'), asksHearing: false, receivedBy: w.ann }
+    given(name(), serve())
+      .when(step('RecordListingStatement', { ...said, statement: `本人 ${number}，已经召回` }, { on: '2026-03-05' }))
+      .then(refused)
+    given(name(), serve(), waive())
+      .when(propose({ reasons: `责任人员${number}` }))
+      .then(refused)
+    given(name())
+      .when(step('DropCandidate', { reason: number, droppedBy: w.ann }, { on: '2026-03-30' }))
+      .then(refused)
+    given(...listed)
+      .when(applyForExit({ statement: number }))
+      .then(refused)
+    given(...listed)
+      .when(proposeExit({ findings: `${number}到场` }))
+      .then(refused)
+  })
+})
+
 describe('a decision', () => {
   test('is made by another person than the one who proposed it, entry and exit alike', () => {
     given(...decided.slice(0, 4))
