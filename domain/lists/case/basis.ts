@@ -3,6 +3,7 @@ import { type EnterpriseFile, factsOf, recordsOf } from '../../enterprise/file.t
 import type { ListingEvent } from '../../enterprise/listing/events.ts'
 import { type ListingRecord, listingRecord, listingStanding } from '../../enterprise/listing/record.ts'
 import type { PenaltyEvent, PenaltyKind } from '../../enterprise/penalty/events.ts'
+import type { Authority } from '../../enterprise/parties.ts'
 import { type PenaltyRecord, penaltyRecord } from '../../enterprise/penalty/record.ts'
 import type { RegistrationEvent, RegistrationStatus } from '../../enterprise/registration/events.ts'
 import { type RegistrationRecord, registrationRecord } from '../../enterprise/registration/record.ts'
@@ -163,19 +164,26 @@ function requireNoTwin(
   throw refuseCase('LISTING_REPORT_YEAR_TWICE', { year: named.reportYear, decisionNumber, removedOn })
 }
 
+/** A penalty that the file has, and that stands. */
+export function requirePenalty(file: EnterpriseFile, penaltyId: string): PenaltyRecord {
+  const known = penaltyIn(file, penaltyId)
+  if (known === undefined || known.standing === 'ANNULLED') throw refuseCase('LISTING_PENALTY_UNKNOWN', { penaltyId })
+  return known
+}
+
+/** Of some lists only the authority that imposed the penalty decides. */
+export function requireOwnPenalties(penalties: readonly PenaltyRecord[], { code }: Authority, list: string): void {
+  const others = penalties.find(({ authority }) => authority.code !== code)
+  if (others === undefined) return
+  const { decisionNumber, authority } = others
+  throw refuseCase('LISTING_PENALTY_OTHERS', { list, decisionNumber, authority: authority.name })
+}
+
 function requirePenalties(named: Named, { name: list, penalty, ownPenalty }: ListDefinition, file: EnterpriseFile) {
-  const penalties = named.penaltyIds.map((penaltyId) => {
-    const known = penaltyIn(file, penaltyId)
-    if (known === undefined || known.standing === 'ANNULLED') throw refuseCase('LISTING_PENALTY_UNKNOWN', { penaltyId })
-    return known
-  })
+  const penalties = named.penaltyIds.map((penaltyId) => requirePenalty(file, penaltyId))
   if (penalty === 'NONE') return
   if (penalties.length === 0) throw refuseCase('LISTING_PENALTY_MISSING', { list })
-  const others = ownPenalty ? penalties.find(({ authority }) => authority.code !== named.authority.code) : undefined
-  if (others) {
-    const { decisionNumber, authority } = others
-    throw refuseCase('LISTING_PENALTY_OTHERS', { list, decisionNumber, authority: authority.name })
-  }
+  if (ownPenalty) requireOwnPenalties(penalties, named.authority, list)
   if (penalty === 'HEAVIER' && !penalties.some((one) => isHeavier(one, named.heavierFines)))
     throw refuseCase('LISTING_PENALTY_NOT_HEAVIER', { list })
 }

@@ -56,6 +56,7 @@ export const caseRefusals = {
   TAKEOVER_ENDED: '该列入已于{removedOn}移出，无须承接。',
   TAKEOVER_DIFFERS: '档案中该列入作出于{inFile}，与所填的{enteredOn}不一致。',
   TAKEOVER_TERM_MISSING: '“{list}”的期限由决定载明，承接时须写明期限届满日。',
+  TAKEOVER_TERM_NOT_ALLOWED: '“{list}”的期限不得至{until}，请与决定书核对。',
   TAKEOVER_OUT_OF_ORDER: '案件处于“{stage}”，没有待核对的承接。',
   LISTING_REASON_MISSING: '须写明理由。',
   NOTICE_SERVING_NOT_ALLOWED: '“{list}”的拟列入告知不得以此方式送达。',

@@ -498,6 +498,36 @@ describe('an entry of the past', () => {
       .then('LISTING_DAY_IN_FUTURE')
   })
 
+  test('says what its list asks of an entry, and nothing that it does not know', () => {
+    const past = (changes: Parameters<typeof w.takeOver>[0], code: string) =>
+      given().when(w.takeOver(changes)).then(code)
+    past({ groundCode: 'AB1' }, 'LISTING_REPORT_YEAR_MISSING')
+    past({ groundCode: 'AB1', reportYear: 2018 }, 'LISTING_REPORT_YEAR_NOT_OWED')
+    past({ groundCode: 'AB1', reportYear: 2020, enteredOn: w.dayOf('2021-07-05') }, 'TAKEN_OVER')
+    past({ groundCode: 'AB1', reportYear: 2021, enteredOn: w.dayOf('2021-07-05') }, 'LISTING_REPORT_NOT_DUE')
+    past({ reportYear: 2018 }, 'LISTING_REPORT_YEAR_UNASKED')
+    past({ penaltyIds: ['typo'] }, 'LISTING_PENALTY_UNKNOWN')
+    past({ termUntil: w.dayOf('2199-01-01') }, 'TAKEOVER_TERM_NOT_ALLOWED')
+    const serious = { listType: 'SERIOUS_VIOLATION', groundCode: 'SV5', enteredOn: w.dayOf('2025-03-10') }
+    past(serious, 'LISTING_PENALTY_MISSING')
+    past({ ...serious, penaltyIds: ['typo'] }, 'LISTING_PENALTY_UNKNOWN')
+    past({ ...serious, penaltyIds: [penaltyId] }, 'TAKEN_OVER')
+    given()
+      .when(w.takeOver({ ...serious, penaltyIds: [w.othersPenaltyId] }, { file: w.othersFile }))
+      .then('LISTING_PENALTY_OTHERS')
+    const old = { listType: 'SERIOUS_VIOLATION', groundCode: 'OLD9', enteredOn: w.dayOf('2020-08-02') }
+    past({ ...old, termUntil: w.dayOf('2025-08-03') }, 'TAKEOVER_TERM_NOT_ALLOWED')
+    past({ ...old, termUntil: w.dayOf('2025-08-02') }, 'TAKEN_OVER')
+    const procurement = { ...{ listType: 'GOVERNMENT_PROCUREMENT', groundCode: 'GP', authorityKind: 'FINANCE' } }
+    const decidedFor = (termUntil: string | null) => ({
+      ...{ ...procurement, penaltyIds: [penaltyId], enteredOn: w.dayOf('2025-03-10') },
+      termUntil: termUntil === null ? null : w.dayOf(termUntil),
+    })
+    past(decidedFor(null), 'TAKEOVER_TERM_MISSING')
+    past(decidedFor('2028-03-11'), 'TAKEOVER_TERM_NOT_ALLOWED')
+    past(decidedFor('2028-03-09'), 'TAKEN_OVER')
+  })
+
   test('taken over again is the same, and another under its id is refused', () => {
     given(w.takeOver()).when(w.takeOver()).then('NOTHING')
     given(w.takeOver())
