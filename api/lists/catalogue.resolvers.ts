@@ -1,6 +1,6 @@
 import { InvalidInput, NotFound } from '../../domain/kernel/errors.ts'
 import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
-import { type ListVersion, listsOn, listVersionIn, requireList } from '../../domain/lists/catalogue/catalogue.ts'
+import { type ListVersion, listsOn, listVersionIn } from '../../domain/lists/catalogue/catalogue.ts'
 import { listTypeStream } from '../../domain/lists/catalogue/codec.ts'
 import type { ListTypeCommand } from '../../domain/lists/catalogue/commands.ts'
 import { listTypeDecider } from '../../domain/lists/catalogue/decider.ts'
@@ -11,6 +11,7 @@ import { measureStream } from '../../domain/punishment/measures/codec.ts'
 import type { MeasureEvent } from '../../domain/punishment/measures/events.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import { countPublic, findPublic } from '../../projections/lists/lists.queries.ts'
+import { listQuestion } from './public-list.ts'
 import { acting, type Ctx, readCatalogue } from './services.ts'
 import { definitionView, publicView } from './views.ts'
 
@@ -39,19 +40,19 @@ export function requirePage({ first, offset }: { first: number; offset: number }
 
 type PublicArgs = { listType: string; asOf?: PlainDate | null; search?: string | null; first: number; offset: number }
 
-/** The lists that everybody may see, and nothing of what leads to an entry. */
-async function publicList(_root: unknown, args: PublicArgs, { services, clock }: Ctx) {
-  const { listType, first, offset } = args
+/** A list: for everybody what is public of it today, and nothing of what leads to an entry. */
+async function publicList(_root: unknown, args: PublicArgs, { services, clock, viewer }: Ctx) {
+  const { first, offset } = args
   requirePage(args)
-  const day = args.asOf ?? dayInChina(clock())
-  const { definition } = requireList(await readCatalogue(services), listType, day)
-  if (!definition.publicity.isPublic) throw new NotFound('该名单不向社会公示。')
-  const filter = { listType, day, search: args.search?.trim() || null }
-  const [totalCount, found] = await Promise.all([
+  const { definition, filter, unpublished } = await listQuestion(args, viewer, { services, clock })
+  const [{ all, published }, found] = await Promise.all([
     countPublic(services.pool, filter),
-    findPublic(services.pool, filter, { first, offset }),
+    findPublic(services.pool, filter, { first, offset, unpublished }),
   ])
-  return { day, listName: definition.name, totalCount, nodes: found.map(publicView) }
+  return {
+    ...{ day: filter.day, listName: definition.name, totalCount: unpublished ? all : published },
+    ...{ unpublishedCount: unpublished ? all - published : 0, nodes: found.map(publicView) },
+  }
 }
 
 type Wish = { [T in ListTypeCommand['type']]: Pick<Extract<ListTypeCommand, { type: T }>, 'type' | 'data'> }

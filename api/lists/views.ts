@@ -33,8 +33,15 @@ export const batchView = (batch: ListBatch) => {
   }
 }
 
-export const publicView = ({ uscc, name, listing }: PublicEntry) => ({
-  ...{ uscc, name, groundText: listing.groundText, enteredOn: listing.enteredOn, termUntil: listing.termUntil },
+export const publicView = ({ uscc, name, published, listing }: PublicEntry) => ({
+  ...{
+    uscc,
+    name,
+    published,
+    groundText: listing.groundText,
+    enteredOn: listing.enteredOn,
+    termUntil: listing.termUntil,
+  },
   ...{ decisionNumber: listing.decisionNumber, agencyName: listing.authority.name },
 })
 

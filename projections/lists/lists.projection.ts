@@ -15,14 +15,14 @@ export const listingCaseProjection = defineStreamProjection<ListingCaseEvent>({
   types: listingCaseCodec.types as ListingCaseEvent['type'][],
   columns: [
     ...text('case_id', 'uscc', 'list_type', 'ground_code', 'agency', 'stage', 'batch_id', 'to_land'),
-    ...text('named_on', 'decided_on', 'term_until', 'statement_until', 'decision_number'),
+    ...text('named_on', 'decided_on', 'term_until', 'statement_until', 'decision_number', 'listing_id', 'published_on'),
     record,
   ],
   *tell(_stream, events) {
     let known: ListingCase | undefined
     for (const event of events) known = withListingCaseEvent(known, event)
     if (known === undefined) return
-    const { named, stage, proposal, toLand, decision, notice } = known
+    const { named, stage, proposal, toLand, decision, notice, past, publishedOn } = known
     yield {
       key: '',
       row: {
@@ -31,6 +31,8 @@ export const listingCaseProjection = defineStreamProjection<ListingCaseEvent>({
         ...{ named_on: named.namedOn, decided_on: decision?.decidedOn ?? null },
         ...{ term_until: decision?.termUntil ?? null, statement_until: notice?.statementUntil ?? null },
         ...{ decision_number: decision?.decisionNumber ?? null, record: known as unknown as Json },
+        // The entry that the public waits for: one taken over (承接) is public as its source made it.
+        ...{ listing_id: past === null ? (decision?.listingId ?? null) : null, published_on: publishedOn },
       },
     }
   },

@@ -69,8 +69,18 @@ export async function findBatches(
 
 export type PublicFilter = Readonly<{ listType: string; day: PlainDate; search: string | null }>
 
-/** An entry as everybody may see it. */
-export type PublicEntry = Readonly<{ uscc: string; name: string; listing: ListingRecord }>
+/** An entry as it stands on the list, and whether it was made known to the public (是否已公示). */
+export type PublicEntry = Readonly<{ uscc: string; name: string; published: boolean; listing: ListingRecord }>
+
+/** How many entries stand, and how many of them are public. */
+export type PublicCounts = Readonly<{ all: number; published: number }>
+
+/**
+ * What came of a case here is public from its publication on (公示), and not before. What a source made known itself
+ * (镜像、承接), or was recorded before there were cases, is public as it stands.
+ */
+const published = `NOT EXISTS (SELECT FROM told.listing_case c
+    WHERE c.uscc = l.uscc AND c.listing_id = l.key AND (c.published_on IS NULL OR c.published_on > $2))`
 
 const standing = `l.list_type = $1 AND l.entered_on <= $2 AND (l.removed_on IS NULL OR l.removed_on > $2)
   AND (l.term_until IS NULL OR l.term_until >= $2)
@@ -80,26 +90,31 @@ const standing = `l.list_type = $1 AND l.entered_on <= $2 AND (l.removed_on IS N
     WHERE p.record->>'annulledOn' IS NULL OR p.record->>'annulledOn' > $2))
   AND ($3::text IS NULL OR l.uscc = $3 OR e.name LIKE '%' || $3 || '%')`
 
-/** A list as it stands on a day (在列名单): a term that is over, a removal, or an annulled basis takes an entry off it. */
+/**
+ * A list as it stands on a day (在列名单): a term that is over, a removal, or an annulled basis takes an entry off it. The
+ * public is shown what was published; whoever keeps the list sees the rest, too.
+ */
 export async function findPublic(
   pool: Pool,
   { listType, day, search }: PublicFilter,
-  { first, offset }: Page,
+  { first, offset, unpublished }: Page & Readonly<{ unpublished: boolean }>,
 ): Promise<readonly PublicEntry[]> {
   const { rows } = await pool.query<PublicEntry>(
-    `SELECT l.uscc, e.name, l.record AS listing FROM told.listing l JOIN told.enterprise e USING (uscc)
-     WHERE ${standing} ORDER BY l.entered_on DESC, l.uscc, l.key LIMIT $4 OFFSET $5`,
-    [listType, day, likeText(search), first, offset],
+    `SELECT l.uscc, e.name, ${published} AS published, l.record AS listing
+     FROM told.listing l JOIN told.enterprise e USING (uscc) WHERE ${standing} AND ($6 OR ${published})
+     ORDER BY l.entered_on DESC, l.uscc, l.key LIMIT $4 OFFSET $5`,
+    [listType, day, likeText(search), first, offset, unpublished],
   )
   return rows
 }
 
-export async function countPublic(pool: Pool, { listType, day, search }: PublicFilter): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*)::integer AS count FROM told.listing l JOIN told.enterprise e USING (uscc) WHERE ${standing}`,
+export async function countPublic(pool: Pool, { listType, day, search }: PublicFilter): Promise<PublicCounts> {
+  const { rows } = await pool.query<PublicCounts>(
+    `SELECT count(*)::integer AS all, (count(*) FILTER (WHERE ${published}))::integer AS published
+     FROM told.listing l JOIN told.enterprise e USING (uscc) WHERE ${standing}`,
     [listType, day, likeText(search)],
   )
-  return rows[0]?.count ?? 0
+  return rows[0] ?? { all: 0, published: 0 }
 }
 
 /** A text searched for as it is: signs of patterns mean themselves. */

@@ -101,6 +101,7 @@ export const caseRefusals = {
   DECISION_OUT_OF_ORDER: '案件处于“{stage}”，没有可以作出的列入决定。',
   DROP_OUT_OF_ORDER: '案件处于“{stage}”，不能再作不予列入处理。',
   LANDING_OUT_OF_ORDER: '案件处于“{stage}”，不能登记列入档案。',
+  LIST_NOT_PUBLIC: '“{list}”不向社会公示。',
   PUBLICATION_OUT_OF_ORDER: '案件处于“{stage}”，列入档案后方可公示，且只公示一次。',
   EXIT_APPLICATION_OUT_OF_ORDER: '案件处于“{stage}”，不能申请移出。',
   EXIT_ACCEPTANCE_OUT_OF_ORDER: '案件处于“{stage}”，没有待受理的移出申请。',

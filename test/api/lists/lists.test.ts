@@ -8,6 +8,7 @@ import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
 import { enterpriseDecider } from '../../../domain/enterprise/decider.ts'
 import { enterpriseStream } from '../../../domain/enterprise/stream.ts'
 import { idSource } from '../../../domain/kernel/ids.ts'
+import { dayInChina } from '../../../domain/kernel/plain-date.ts'
 import type { Uscc } from '../../../domain/kernel/uscc.ts'
 import { batchDecider, batchStream } from '../../../domain/lists/batch/decider.ts'
 import { shippedLists } from '../../../domain/lists/catalogue/shipped-edition.ts'
@@ -98,6 +99,12 @@ async function proposed(usccs: readonly string[]): Promise<{ ids: string[]; batc
 const PUBLIC = `query ($search: String) { publicList(listType: "ABNORMAL_OPERATIONS", search: $search) {
   totalCount listName nodes { uscc name decisionNumber groundText } } }`
 type PublicPage = { publicList: { totalCount: number; nodes: { uscc: string; decisionNumber: string }[] } }
+const publish = async (caseIds: readonly string[]) => {
+  const publication = `mutation ($ids: [ID!]!, $on: Date!) {
+    publishListings(caseIds: $ids, publishedOn: $on, where: "国家企业信用信息公示系统") { ${outcome} } }`
+  await ask(publication, { ids: caseIds, on: dayInChina(api.now.instant) })
+  await told()
+}
 const isBarred = async (uscc: string) => {
   const query = `query ($n: String!) { windowCheck(number: $n, matter: "SIMPLE_DEREGISTRATION") { answer } }`
   return (await ask<{ windowCheck: { answer: string } }>(query, { n: uscc }, 'licensing')).windowCheck.answer
@@ -117,6 +124,8 @@ describe('a listing over the API', () => {
     expect((await caseOf(ids[2] ?? '')).decisionNumber).toBe(`${number}-3`)
     expect(await isBarred(usccs[4] ?? '')).toBe('BARRED')
     await told()
+    expect((await ask<PublicPage>(PUBLIC, { search: '名录样例10' }, null)).publicList.totalCount).toBe(0)
+    await publish(ids)
     const { publicList } = await ask<PublicPage>(PUBLIC, { search: '名录样例10' }, null)
     expect(publicList.totalCount).toBe(5)
     expect(publicList.nodes.map(({ decisionNumber }) => decisionNumber).sort()).toEqual(
@@ -186,7 +195,7 @@ describe('a listing over the API', () => {
     expect(await isBarred(uscc)).toBe('CLEAR')
     expect(await caseOf(caseIds[0] ?? '')).toMatchObject({ stage: 'CURED', endGround: 'CURED', toLand: null })
     expect((await caseOf(caseIds[0] ?? '')).steps).toEqual([
-      ...['拟列入', '拟列入告知', '逾期未陈述申辩', '拟定列入决定', '作出列入决定', '列入档案', '拟定移出'],
+      ...['拟列入', '拟列入告知', '逾期未陈述申辩', '拟定列入决定', '作出列入决定', '列入档案', '公示', '拟定移出'],
       ...['作出移出决定', '移出入档'],
     ])
   })
@@ -242,6 +251,43 @@ describe('what the public sees', () => {
     expect(listCatalogue.version).toBe(1)
     expect(listCatalogue.lists.map(({ code: one }) => one)).toContain('ABNORMAL_OPERATIONS')
     expect(await refusal('{ publicList(listType: "PILLORY") { totalCount } }', {}, null)).toBe('LIST_NOT_IN_FORCE')
+  })
+
+  test('is an entry from its publication on, which who keeps the list sees before', async () => {
+    const [uscc] = await files(600, 1)
+    api.now.instant = new Date('2026-11-09T02:00:00.000Z')
+    const { ids, batchId } = await proposed([uscc ?? ''])
+    await ask(DECIDE, { id: batchId }, 'decider')
+    await told()
+    const query = `query ($uscc: String!, $asOf: Date) {
+      publicList(listType: "ABNORMAL_OPERATIONS", search: $uscc, asOf: $asOf) { totalCount unpublishedCount
+        nodes { published } } }`
+    type Seen = { publicList: { totalCount: number; unpublishedCount: number; nodes: { published: boolean }[] } }
+    const seenBy = async (as: DemoName | null, asOf: string | null = null) =>
+      (await ask<Seen>(query, { uscc, asOf }, as)).publicList
+    expect(await seenBy(null)).toEqual({ totalCount: 0, unpublishedCount: 0, nodes: [] })
+    expect(await seenBy('listing')).toEqual({ totalCount: 1, unpublishedCount: 1, nodes: [{ published: false }] })
+    expect((await api.app.inject('/lists/ABNORMAL_OPERATIONS.csv')).body).not.toContain(uscc)
+    const headers = { authorization: `Bearer ${await api.tokenOf('listing')}` }
+    const kept = (await api.app.inject({ url: '/lists/ABNORMAL_OPERATIONS.csv', headers })).body.split('\n')
+    expect(kept.find((line) => line.includes(uscc ?? ''))?.trim()).toMatch(/,否$/)
+    await publish(ids)
+    expect(await seenBy(null)).toEqual({ totalCount: 1, unpublishedCount: 0, nodes: [{ published: true }] })
+    expect((await api.app.inject('/lists/ABNORMAL_OPERATIONS.csv')).body).toContain(uscc)
+
+    api.now.instant = new Date('2026-11-25T02:00:00.000Z')
+    const exit = newId()
+    await ask(EXITS, { input: { requestId: exit, caseIds: ids, ground: 'CANCELLED_AS_WRONG', findings: '列错' } })
+    await ask(DECIDE, { id: exit }, 'decider')
+    await told()
+    expect((await seenBy(null)).totalCount).toBe(0)
+    for (const asOf of ['2026-11-24', '2030-01-01']) {
+      expect(await refusal(query, { uscc, asOf }, null)).toBe('FORBIDDEN')
+      expect((await api.app.inject(`/lists/ABNORMAL_OPERATIONS.csv?asOf=${asOf}`)).statusCode).toBe(403)
+    }
+    expect((await seenBy(null, '2026-11-25')).totalCount).toBe(0)
+    expect((await seenBy('listing', '2026-11-24')).totalCount).toBe(1)
+    api.now.instant = new Date('2026-11-23T02:00:00.000Z')
   })
 
   test('can be taken away as CSV and as XLSX, which say the same', async () => {
