@@ -96,17 +96,18 @@ export async function openApi(
   const freshDeadlines = () => refreshDeadlines({ store, pool, projections, ground })
   const clocks: ClockServices = { calendars, freshDeadlines, logSince: ground.logSince }
   const live = liveEvents(store)
-  const files: EnterpriseServices = { store, handler, newId, orm, pool, loaders, live, freshProfiles }
+  const punishment = await openPunishmentRules(store)
+  const listTypes = () => punishment.book().listTypes
+  const files: EnterpriseServices = { store, handler, newId, orm, pool, loaders, live, listTypes, freshProfiles }
   const trials = trialDesk({ folder: join(config.dataFolder, 'credit-trials'), store, pool, clock, newId, log })
-  const credit: CreditServices = { models, trials, profile: profileLoader(pool) }
+  const credit: CreditServices = { models, trials, listTypes, profile: profileLoader(pool) }
   const persons: PersonServices = { keys, personKey: personLoader(keys) }
   const drawing: DrawServices = {
     ...{ store, handler, pool, newId, live, calendars, freshProfiles },
     ...{ frozen: postgresFrozenFiles(pool), draws: drawDecider(verifyDrandSignature) },
   }
   const { publicUrl = 'http://127.0.0.1:3000' } = config
-  const reports = reportDesk({ store, handler, orm, clock, newId, publicUrl })
-  const punishment = await openPunishmentRules(store)
+  const reports = reportDesk({ store, handler, orm, pool, rules: punishment, clock, newId, publicUrl })
   const agencies = await openAgencyDirectory(store, pool)
   const directory: AgencyServices = { agencies }
   const windows: WindowServices = { punishment, readFile: fileReader(store) }

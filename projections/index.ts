@@ -2,7 +2,7 @@ import { agencyProjection } from './agencies/agency.projection.ts'
 import { type ClockGround, deadlineProjection } from './clocks/deadline.projection.ts'
 import { elsewhereProjections, matterProjection } from './clocks/elsewhere.projection.ts'
 import { type CreditGround, creditProfileProjection } from './credit/credit-profile.projection.ts'
-import { aliasProjection, enterpriseProjection } from './file/enterprise.projection.ts'
+import { aliasProjection, enterpriseProjection, registrationStateProjection } from './file/enterprise.projection.ts'
 import {
   commitmentProjection,
   honourProjection,
@@ -30,6 +30,7 @@ import type { StreamProjection } from './stream-projection.ts'
 export const projections: readonly Projection[] = [
   enterpriseProjection,
   aliasProjection,
+  registrationStateProjection,
   licenceProjection,
   penaltyProjection,
   inspectionProjection,

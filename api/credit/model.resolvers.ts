@@ -54,7 +54,9 @@ function creditModel(_root: unknown, { day }: { day?: PlainDate | null }, { serv
   return told(one, modelOn(catalogue, today), today)
 }
 
-async function submitModel(command: Omit<ModelCommand, 'today' | 'agency'>, version: number, context: Ctx) {
+type Wish = { [T in ModelCommand['type']]: Omit<Extract<ModelCommand, { type: T }>, 'today' | 'agency'> }
+
+async function submitModel(command: Wish[ModelCommand['type']], version: number, context: Ctx) {
   const viewer = officerIn(context)
   const { services, clock, correlationId } = context
   const today = dayInChina(clock())
@@ -77,9 +79,10 @@ async function submitModel(command: Omit<ModelCommand, 'today' | 'agency'>, vers
 type Input<T> = { input: T }
 
 function proposeCreditModel(_root: unknown, { input }: Input<{ model: unknown; reason: string }>, context: Ctx) {
-  const model = checkModel(input.model)
+  const listTypes = context.services.listTypes()
+  const model = checkModel(input.model, listTypes)
   const data = { model, proposedBy: nameOf(officerIn(context)), reason: input.reason }
-  return submitModel({ type: 'ProposeModel', data }, model.version, context)
+  return submitModel({ type: 'ProposeModel', data, listTypes }, model.version, context)
 }
 
 function enactCreditModel(
@@ -109,7 +112,7 @@ async function tryCreditModel(_root: unknown, { input }: Input<TryInput>, contex
   const { catalogue, on } = services.models.book()
   const known = typeof version === 'number' ? versionIn(catalogue, version) : undefined
   if (typeof version === 'number' && known === undefined) throw new NotFound(`没有第${version}版模型。`)
-  const draft = prepareModel(known?.model ?? checkModel(model))
+  const draft = prepareModel(known?.model ?? checkModel(model, services.listTypes()))
   const record = async ({ id, against, figures: { matrix } }: Trial): Promise<void> => {
     if (typeof version !== 'number' || known?.proposedOn === null) return
     const data = { version, trialId: id, against, day, matrix, triedBy: nameOf(viewer) }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { ListType } from '../../domain/enterprise/listing/list-types.ts'
 import type { Row } from '../../projections/index.ts'
 import { batched } from '../batched.ts'
 import type { CreditModels } from '../system/credit-models.ts'
@@ -8,6 +9,7 @@ import type { TrialDesk } from './trial-desk.ts'
 export type CreditServices = Readonly<{
   models: CreditModels
   trials: TrialDesk
+  listTypes: () => readonly ListType[] // Those that a model may count.
   profile: (uscc: string) => Promise<Row | undefined>
 }>
 

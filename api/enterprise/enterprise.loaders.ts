@@ -12,6 +12,7 @@ export const sectionTables = {
   honours: 'honour',
   commitments: 'commitment',
   persons: 'person',
+  registrationStates: 'registration_state',
 } as const
 export type SectionField = keyof typeof sectionTables
 

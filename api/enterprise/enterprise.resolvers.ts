@@ -6,10 +6,13 @@ import { type HonourRecord, honourStanding } from '../../domain/enterprise/honou
 import type { InspectionRecord } from '../../domain/enterprise/inspection/record.ts'
 import { resultSchemes } from '../../domain/enterprise/inspection/result-codes.ts'
 import { type LicenceRecord, licenceStanding } from '../../domain/enterprise/licence/record.ts'
-import { listTypeOn, listTypes } from '../../domain/enterprise/listing/list-types.ts'
+import { listTypeOn } from '../../domain/enterprise/listing/list-types.ts'
 import { type ListingRecord, listingStanding } from '../../domain/enterprise/listing/record.ts'
+import { endedWithSubject, subjectEndOn } from '../../domain/enterprise/listing/subject-end.ts'
 import type { PenaltyRecord } from '../../domain/enterprise/penalty/record.ts'
+import type { RegistrationStatus } from '../../domain/enterprise/registration/events.ts'
 import { type RegistrationRecord, registrationStatusOn } from '../../domain/enterprise/registration/record.ts'
+import type { RegistrationState } from '../../domain/enterprise/registration/states.ts'
 import type { ReportRecord } from '../../domain/enterprise/report/record.ts'
 import { documentNumberOf, eventTitles } from '../../domain/enterprise/titles.ts'
 import { InvalidInput, Unavailable } from '../../domain/kernel/errors.ts'
@@ -130,6 +133,25 @@ const section =
       ...tell(record<R>(row), view.day),
     }))
 
+/** Listings by the lists of the catalogue: their names when they were made, and whether they ended with their subject. */
+async function listings(view: EnterpriseView, _args: object, { services }: Ctx) {
+  const types = services.listTypes()
+  const states = await statesIn(view)
+  return section<ListingRecord>('listings', (recorded, day) => {
+    const type = listTypeOn(types, recorded.listType, recorded.enteredOn)
+    const listing = endedWithSubject(recorded, subjectEndOn(states, type?.endsWithSubject ?? [], day))
+    return { ...listing, standing: listingStanding(listing, day), listName: type?.name ?? listing.listType }
+  })(view)
+}
+
+const statesIn = async (view: EnterpriseView): Promise<readonly RegistrationState[]> =>
+  (await view.section('registrationStates'))
+    .map((row) => ({
+      ...{ status: row.status as RegistrationStatus, since: row.since as PlainDate },
+      ...{ until: row.until as PlainDate | null, eventId: String(row.key) },
+    }))
+    .toSorted((a, b) => (a.since < b.since ? -1 : 1)) // None is empty, so no two begin on one day.
+
 /** A class set by hand is as little for everybody as the class itself (国市监信发〔2022〕6号): an entry for supervisors alone. */
 export const isShown = (event: EnterpriseEvent, viewer: Viewer): boolean =>
   recordOf(event).section !== 'CREDIT_OVERRIDE' || may(viewer, 'credit:read')
@@ -207,11 +229,7 @@ export const enterpriseResolvers = {
       corrections: corrected,
       results: inspection.results.map((code) => ({ code, name: resultName(inspection.resultScheme, code) })),
     })),
-    listings: section<ListingRecord>('listings', (listing, day) => ({
-      ...listing,
-      standing: listingStanding(listing, day),
-      listName: listTypeOn(listTypes, listing.listType, listing.enteredOn)?.name ?? listing.listType,
-    })),
+    listings,
     annualReports: section<ReportRecord>('annualReports', (report) => report),
     honours: section<HonourRecord>('honours', (honour, day) => ({ ...honour, standing: honourStanding(honour, day) })),
     commitments: section<CommitmentRecord>('commitments', (commitment) => commitment),

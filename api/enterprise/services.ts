@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
+import type { ListType } from '../../domain/enterprise/listing/list-types.ts'
 import type { NewId } from '../../domain/kernel/ids.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import type { CommandHandler } from '../../domain/store/handle.ts'
@@ -15,5 +16,6 @@ export type EnterpriseServices = Readonly<{
   loaders: EnterpriseLoaders
   newId: NewId
   live: LiveEvents
+  listTypes: () => readonly ListType[] // As the catalogue now has them and had them.
   freshProfiles: () => Promise<unknown> // Before rows are chosen by class: those whose day has come are told again.
 }>

@@ -114,7 +114,7 @@ function requireMembers(
   if (typeof given !== 'object' || given === null) throw new InvalidInput(`${what}应为对象`, 'edition')
   const missing = members.find((member) => !(member in given))
   if (missing !== undefined) throw new InvalidInput(`${what}缺少“${missing}”`, 'edition')
-  const unknown = Object.keys(given).find((member) => !members.includes(member))
+  const unknown = Object.keys(given).find((member) => !members.includes(member) && member !== 'endsWithSubject')
   if (unknown !== undefined) throw new InvalidInput(`${what}没有“${unknown}”这一项`, 'edition')
 }
 

@@ -1,8 +1,8 @@
 import { Forbidden, NotFound } from '../../domain/kernel/errors.ts'
 import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
-import { requireList } from '../../domain/lists/catalogue/catalogue.ts'
-import type { ListDefinition } from '../../domain/lists/catalogue/definition.ts'
-import type { PublicFilter } from '../../projections/lists/lists.queries.ts'
+import { type ListCatalogue, listsOverTime, requireList } from '../../domain/lists/catalogue/catalogue.ts'
+import { endsWithSubjectOf, type ListDefinition } from '../../domain/lists/catalogue/definition.ts'
+import type { EndingState, PublicFilter } from '../../projections/lists/lists.queries.ts'
 import { may, type Viewer } from '../auth/viewer.ts'
 import { type ListServices, readCatalogue } from './services.ts'
 
@@ -25,7 +25,17 @@ export async function listQuestion(
   const day = asOf ?? today
   if (day !== today && !mayReadAll)
     throw new Forbidden(`社会公众只查询今天（${today}）在列的名单；往日的名单含有已经移出、撤销的列入，不再公示。`)
-  const { definition } = requireList(await readCatalogue(services), listType, day)
+  const catalogue = await readCatalogue(services)
+  const { definition } = requireList(catalogue, listType, day)
   if (!definition.publicity.isPublic && !mayReadAll) throw new NotFound('该名单不向社会公示。')
-  return { definition, filter: { listType, day, search: search?.trim() || null }, unpublished: mayReadAll }
+  const filter = { listType, day, search: search?.trim() || null, endings: endingsOf(catalogue, listType) }
+  return { definition, filter, unpublished: mayReadAll }
 }
+
+/** What ended entries by itself in each version of a list. */
+const endingsOf = (catalogue: ListCatalogue, listType: string): readonly EndingState[] =>
+  listsOverTime(catalogue)
+    .filter(({ code }) => code === listType)
+    .flatMap((list) =>
+      endsWithSubjectOf(list).map((status) => ({ status, from: list.effectiveFrom, until: list.effectiveUntil })),
+    )

@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
+import type { Pool } from 'pg'
 import type { FileFact } from '../../domain/enterprise/facts.ts'
 import { fileOf } from '../../domain/enterprise/file.ts'
 import { enterpriseStream } from '../../domain/enterprise/stream.ts'
@@ -10,6 +11,7 @@ import type { Uscc } from '../../domain/kernel/uscc.ts'
 import { reportStream } from '../../domain/report/codec.ts'
 import { isSameRequest, reportDecider } from '../../domain/report/decider.ts'
 import type { Applicant, ApplicantKind, IssuedReport, ReportFormat } from '../../domain/report/events.ts'
+import { catalogueRendering, firstLists, type ReportLists } from '../../domain/report/lists.ts'
 import { refuseReport } from '../../domain/report/refusals.ts'
 import { type Report, reportOf } from '../../domain/report/report.ts'
 import { countsOf, goneSince } from '../../domain/report/since.ts'
@@ -17,11 +19,14 @@ import { isCode, normalReportNumber, reportNumberOf, verificationCodeOf } from '
 import type { EventStore } from '../../domain/store/event-store.ts'
 import type { CommandHandler } from '../../domain/store/handle.ts'
 import { findUsccs } from '../../projections/file/enterprise.queries.ts'
+import { findUnpublished } from '../../projections/lists/lists.queries.ts'
 import { may, type Viewer } from '../auth/viewer.ts'
 import { requireNothingPersonal } from '../person/personal.ts'
+import type { PunishmentRules } from '../system/punishment-rules.ts'
 import { digestsOf, presentRendering, reportFile, sha256Of } from './rendering.ts'
 import { type Verification, verified } from './verified.ts'
 
+type Draft = Omit<IssuedReport, 'sha256' | 'contentSha256'>
 type Officer = Extract<Viewer, { kind: 'OFFICER' }>
 
 export type IssueInput = Readonly<{
@@ -46,12 +51,14 @@ export function reportDesk(
     store: EventStore
     handler: CommandHandler
     orm: MikroORM
+    pool: Pool
+    rules: Pick<PunishmentRules, 'knownAt'>
     clock: () => Date
     newId: NewId
     publicUrl: string
   }>,
 ): ReportDesk {
-  const { store, handler, orm, clock, newId, publicUrl } = tools
+  const { store, handler, orm, pool, rules, clock, newId, publicUrl } = tools
 
   /** The file up to and with a revision, or all of it. */
   async function factsUpTo(uscc: string, revision?: bigint): Promise<readonly RecordedEvent[]> {
@@ -68,11 +75,19 @@ export function reportDesk(
     return undefined
   }
 
-  const told = (facts: readonly RecordedEvent[], issued: Omit<IssuedReport, 'sha256' | 'contentSha256'>): Report =>
-    reportOf(fileOf(facts as unknown as readonly FileFact[]), { asOf: issued.asOf, knownAt: issued.knownAt }, issued)
+  /** The lists by which a report is told: those of its rendering, as the catalogue was known when it was issued. */
+  async function listsFor({ rendering, knownAt, unpublished }: Draft): Promise<ReportLists> {
+    if (rendering < catalogueRendering) return { types: firstLists, unpublished }
+    return { types: (await rules.knownAt(knownAt)).listTypes, unpublished }
+  }
+
+  const told = (facts: readonly RecordedEvent[], issued: Draft, lists: ReportLists): Report => {
+    const vantage = { asOf: issued.asOf, knownAt: issued.knownAt }
+    return reportOf(fileOf(facts as unknown as readonly FileFact[]), vantage, issued, lists)
+  }
 
   const content = async (issued: IssuedReport): Promise<Report> =>
-    told(await factsUpTo(issued.uscc, BigInt(issued.place.revision)), issued)
+    told(await factsUpTo(issued.uscc, BigInt(issued.place.revision)), issued, await listsFor(issued))
 
   async function issue(input: IssueInput, viewer: Officer, correlationId: string): Promise<IssuedReport> {
     const { purpose, requestId } = input
@@ -91,15 +106,19 @@ export function reportDesk(
     if (last === undefined) throw new NotFound('没有这户企业的档案。')
     const now = clock()
     const { recordedAt } = last.metadata
-    const issuedAt = now.toISOString()
+    const [issuedAt, asOf] = [now.toISOString(), dayInChina(now)]
     const draft = {
-      ...{ number, uscc, purpose, applicant, asOf: dayInChina(now), issuedAt, rendering: presentRendering },
+      ...{ number, uscc, purpose, applicant, asOf, issuedAt, rendering: presentRendering },
+      unpublished: await findUnpublished(pool, uscc, asOf),
       knownAt: recordedAt > issuedAt ? recordedAt : issuedAt, // Another machine's clock may be ahead of this one's.
       place: { revision: String(last.revision), eventId: last.id, position: last.position },
       issuedBy: applicant.kind === 'SUBJECT' && viewer.agency.code === uscc ? null : viewer.agency,
       verifyAt: `${publicUrl}/verify/${number}`,
     }
-    const data: IssuedReport = { ...draft, ...(await digestsOf(told(facts, draft), presentRendering)) }
+    const data: IssuedReport = {
+      ...draft,
+      ...(await digestsOf(told(facts, draft, await listsFor(draft)), presentRendering)),
+    }
     const command = { type: 'IssueCreditReport' as const, data, today: draft.asOf, agency: viewer.agency.code }
     await handler.submit(reportDecider, reportStream(number), command, {
       ...{ clock, newId, correlationId },
@@ -131,9 +150,10 @@ export function reportDesk(
         return verified(undefined)
       const facts = await factsUpTo(issued.uscc)
       const upTo = facts.filter(({ revision }) => revision <= BigInt(issued.place.revision))
-      const report = told(upTo, issued)
+      const lists = await listsFor(issued)
+      const report = told(upTo, issued, lists)
       const instant = clock()
-      const now = told(facts, { ...issued, asOf: dayInChina(instant), knownAt: instant.toISOString() })
+      const now = told(facts, { ...issued, asOf: dayInChina(instant), knownAt: instant.toISOString() }, lists)
       return verified({ issued, report, counts: countsOf(report), gone: goneSince(report, now) }, sha256)
     },
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../domain/kernel/canonical-json.ts'
 import type { ReportFormat } from '../../domain/report/events.ts'
+import { catalogueRendering } from '../../domain/report/lists.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { contentSha256Of, verificationCodeOf } from '../../domain/report/verification.ts'
 import { missingIn } from './font.ts'
@@ -8,8 +9,11 @@ import { htmlOf } from './html.ts'
 import { pdfOf } from './pdf.ts'
 import { missingNote, sheetOf, textsOf } from './sheet.ts'
 
-/** The rendering with which reports are issued now. A change that alters any byte is a further one, beside the old. */
-export const presentRendering = 1
+/**
+ * The rendering with which reports are issued now. A change that alters any byte is a further one, beside the old: the
+ * second lays out as the first does, and tells lists by their catalogue (`domain/report/lists.ts`).
+ */
+export const presentRendering = catalogueRendering
 
 /** What is recorded of a report when it is issued. */
 export type Digests = Readonly<{ contentSha256: string; sha256: Readonly<Record<ReportFormat, string>> }>
@@ -18,7 +22,8 @@ export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(b
 
 /** One file of a report: the same bytes for the same report, whenever and wherever they are made. */
 export async function reportFile(report: Report, rendering: number, format: ReportFormat): Promise<Buffer> {
-  if (rendering !== presentRendering) throw new RangeError(`reports of rendering ${rendering} cannot be made here`)
+  if (rendering < 1 || rendering > presentRendering)
+    throw new RangeError(`reports of rendering ${rendering} cannot be made here`)
   const contentSha256 = contentSha256Of(report)
   const code = verificationCodeOf(report.number, contentSha256)
   if (format === 'json') return Buffer.from(canonicalJson({ ...report, verification: { code, contentSha256 } }), 'utf8')

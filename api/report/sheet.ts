@@ -1,5 +1,4 @@
 import type { Report, Shown } from '../../domain/report/report.ts'
-import { listTypes } from '../../domain/enterprise/listing/list-types.ts'
 import * as words from './words.ts'
 
 /** A field as a page shows it; a short one shares its line with the next. */
@@ -28,6 +27,7 @@ const brief = (label: string, value: Value): Field => field(label, value, true)
 const full = (label: string, value: Value): Field => field(label, value, false)
 
 const open = '长期'
+const abnormalList = 'ABNORMAL_OPERATIONS' // It has a part of its own.
 
 /** The sheet of a report, with the code by which it is checked. */
 export function sheetOf(report: Report, code: string, contentSha256: string): Sheet {
@@ -80,8 +80,8 @@ function headOf({
 function partsOf(report: Report): Part[] {
   const { licences, penalties, listings, honours, commitments, annualReports } = report
   const part = (heading: string, entries: readonly Entry[], none: string): Part => ({ heading, entries, none })
-  const abnormal = listings.filter(({ listType }) => listType === listTypes[0]?.code)
-  const lists = listings.filter(({ listType }) => listType !== listTypes[0]?.code)
+  const abnormal = listings.filter(({ listType }) => listType === abnormalList)
+  const lists = listings.filter(({ listType }) => listType !== abnormalList)
   return [
     part('登记注册信息', [registrationEntry(report)], ''),
     part('行政许可信息', licences.map(licenceEntry), '未查询到有效的行政许可。'),

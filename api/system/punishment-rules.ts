@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ListType } from '../../domain/enterprise/listing/list-types.ts'
 import type { RecordedEvent } from '../../domain/kernel/event.ts'
+import { listTypesOf } from '../../domain/lists/catalogue/as-list-type.ts'
 import { listsOf } from '../../domain/lists/catalogue/catalogue.ts'
 import { listTypeEventTitles, listTypeStream } from '../../domain/lists/catalogue/codec.ts'
 import type { ListTypeEvent } from '../../domain/lists/catalogue/events.ts'
@@ -10,7 +12,11 @@ import type { EventStore } from '../../domain/store/event-store.ts'
 import { type ListEffects, listEffectsOf } from '../../domain/window/list-effects.ts'
 
 /** By what windows answer besides the file: the measures, and the effects of lists (惩戒措施清单、名单清单). */
-export type PunishmentBook = Readonly<{ measures: MeasureCatalogue; lists: readonly ListEffects[] }>
+export type PunishmentBook = Readonly<{
+  measures: MeasureCatalogue
+  lists: readonly ListEffects[]
+  listTypes: readonly ListType[] // The same lists, as the files have to know them.
+}>
 
 /** Both catalogues as they now stand, followed through the log. */
 export type PunishmentRules = Readonly<{
@@ -33,9 +39,11 @@ export async function openPunishmentRules(store: EventStore): Promise<Punishment
     const streams = await store.readStreams([measureStream, listTypeStream])
     const eventsOf = (stream: string): readonly RecordedEvent[] =>
       (streams.get(stream) ?? []).filter(({ metadata }) => knownAt === undefined || metadata.recordedAt <= knownAt)
+    const lists = listsOf(eventsOf(listTypeStream) as readonly RecordedEvent<ListTypeEvent>[])
     return {
       measures: measuresOf(eventsOf(measureStream) as readonly RecordedEvent<MeasureEvent>[]),
-      lists: listEffectsOf(listsOf(eventsOf(listTypeStream) as readonly RecordedEvent<ListTypeEvent>[])),
+      lists: listEffectsOf(lists),
+      listTypes: listTypesOf(lists),
     }
   }
 

@@ -4,7 +4,6 @@ import { inspectionForms } from '../enterprise/inspection/events.ts'
 import { resultSchemes } from '../enterprise/inspection/result-codes.ts'
 import { licenceClasses, licenceRevocationGrounds } from '../enterprise/licence/events.ts'
 import { listingRemovalGrounds } from '../enterprise/listing/events.ts'
-import { listTypes } from '../enterprise/listing/list-types.ts'
 import { penaltyKinds } from '../enterprise/penalty/events.ts'
 import { registrationStatuses, subjectKinds } from '../enterprise/registration/events.ts'
 import { InvalidInput } from '../kernel/errors.ts'
@@ -17,7 +16,6 @@ export const monthsMax = 600
 const months = whole(0, monthsMax)
 const amount = orNull(whole(0, Number.MAX_SAFE_INTEGER))
 const someOf = <const T extends string>(choices: readonly T[]) => orNull(setOf(oneOf(choices)))
-const listCodes = [...new Set(listTypes.map(({ code }) => code))]
 
 const result: Reader<Readonly<{ scheme: string; code: string }>> = (value, at) => {
   const { scheme, code } = object<{ scheme: string; code: string }>({
@@ -30,8 +28,10 @@ const result: Reader<Readonly<{ scheme: string; code: string }>> = (value, at) =
 
 type Filters = Readonly<Record<string, Reader<unknown>>>
 
-/** The filters of everything that can be counted, by section and `what`. */
-const filters: { readonly [S in Counts['section']]: Readonly<Record<WhatOf<S>, Filters>> } = {
+/** The filters of everything that can be counted, by section and `what`; lists are those that the catalogue has or had. */
+const filtersFor = (
+  listCodes: readonly string[],
+): { readonly [S in Counts['section']]: Readonly<Record<WhatOf<S>, Filters>> } => ({
   REGISTRATION: {
     STATUS: { statuses: setOf(oneOf(registrationStatuses)) },
     AGE: { fromMonths: months, belowMonths: orNull(months) },
@@ -67,22 +67,25 @@ const filters: { readonly [S in Counts['section']]: Readonly<Record<WhatOf<S>, F
     BROKEN: { kinds: someOf(commitmentKinds) },
     UNCHECKED: { kinds: someOf(commitmentKinds) },
   },
-}
+})
 type WhatOf<S extends Counts['section']> = Extract<Counts, { section: S }>['what']
 
 /** Entries that were wrong, or whose basis fell, are as if they had never been: no model may count them. */
 const neverCounted: readonly string[] = ['CANCELLED_AS_WRONG', 'BASIS_ANNULLED']
 
 /** Reads what a line of the model counts; a filter that could never match anything is refused. */
-export const countsReader: Reader<Counts> = (value, at) => {
-  const told = (value ?? {}) as Readonly<Record<string, Json>>
-  const section = oneOf(Object.keys(filters) as Counts['section'][])(told.section ?? null, memberAt(at, 'section'))
-  const whats: Readonly<Record<string, Filters>> = filters[section]
-  const what = oneOf(Object.keys(whats))(told.what ?? null, memberAt(at, 'what'))
-  const readers = { section: oneOf([section]), what: oneOf([what]), ...whats[what] }
-  const counts = object<Readonly<Record<string, unknown>>>(readers)(value, at) as unknown as Counts
-  requireSense(counts, at)
-  return counts
+export const countsReader = (listCodes: readonly string[]): Reader<Counts> => {
+  const filters = filtersFor(listCodes)
+  return (value, at) => {
+    const told = (value ?? {}) as Readonly<Record<string, Json>>
+    const section = oneOf(Object.keys(filters) as Counts['section'][])(told.section ?? null, memberAt(at, 'section'))
+    const whats: Readonly<Record<string, Filters>> = filters[section]
+    const what = oneOf(Object.keys(whats))(told.what ?? null, memberAt(at, 'what'))
+    const readers = { section: oneOf([section]), what: oneOf([what]), ...whats[what] }
+    const counts = object<Readonly<Record<string, unknown>>>(readers)(value, at) as unknown as Counts
+    requireSense(counts, at)
+    return counts
+  }
 }
 
 function requireSense(counts: Counts, at: string): void {

@@ -1,6 +1,7 @@
-import type { Confidence } from '../enterprise/listing/list-types.ts'
+import type { Confidence, ListType } from '../enterprise/listing/list-types.ts'
 import { InvalidInput } from '../kernel/errors.ts'
 import type { Json } from '../kernel/event.ts'
+import { shippedListTypes } from '../lists/catalogue/as-list-type.ts'
 import { boundsCode } from './assessment.ts'
 import { indicatorGroups } from './classes.ts'
 import { countsReader, monthsMax } from './check-counts.ts'
@@ -16,32 +17,36 @@ const code = matching(/^[A-Z][A-Z0-9_]{0,63}$/, '大写字母开头、由大写�
 const score = whole(-scoreMax, scoreMax)
 const window = orNull(whole(1, monthsMax))
 
-const indicator = object<Indicator>({
-  ...{ code, name: text, group: oneOf(indicatorGroups), counts: countsReader },
-  ...{ points: whole(-pointsMax, pointsMax), windowMonths: window },
-  fading: listOf(object<Fade>({ afterMonths: whole(1, monthsMax), points: whole(-pointsMax, pointsMax) })),
-  cap: orNull(whole(1, scoreMax)),
-  ...{ clause: text, confidence: oneOf(confidences), note: orNull(text) },
-})
-
-const overridingRule = object<OverridingRule>({
-  ...{ code, name: text, counts: countsReader, noBetterThan: oneOf(['B', 'C', 'D']), windowMonths: window },
-  ...{ clause: text, confidence: oneOf(confidences), note: orNull(text) },
-})
-
-const creditModel = object<CreditModel>({
-  ...{ name: text, version: whole(1, 1_000_000), effectiveFrom: day },
-  ...{ baseScore: score, scoreMin: orNull(score), scoreMax: orNull(score) },
-  cutOffs: object<CutOffs>({ A: score, B: score, C: score }),
-  ...{ indicators: listOf(indicator), overrides: listOf(overridingRule), note: orNull(text) },
-})
+const creditModel = (listCodes: readonly string[]) => {
+  const counts = countsReader(listCodes)
+  const indicator = object<Indicator>({
+    ...{ code, name: text, group: oneOf(indicatorGroups), counts },
+    ...{ points: whole(-pointsMax, pointsMax), windowMonths: window },
+    fading: listOf(object<Fade>({ afterMonths: whole(1, monthsMax), points: whole(-pointsMax, pointsMax) })),
+    cap: orNull(whole(1, scoreMax)),
+    ...{ clause: text, confidence: oneOf(confidences), note: orNull(text) },
+  })
+  const overridingRule = object<OverridingRule>({
+    ...{ code, name: text, counts, noBetterThan: oneOf(['B', 'C', 'D']), windowMonths: window },
+    ...{ clause: text, confidence: oneOf(confidences), note: orNull(text) },
+  })
+  return object<CreditModel>({
+    ...{ name: text, version: whole(1, 1_000_000), effectiveFrom: day },
+    ...{ baseScore: score, scoreMin: orNull(score), scoreMax: orNull(score) },
+    cutOffs: object<CutOffs>({ A: score, B: score, C: score }),
+    ...{ indicators: listOf(indicator), overrides: listOf(overridingRule), note: orNull(text) },
+  })
+}
 
 /**
  * Reads a model that comes from outside (模型校验). Everything about it is checked; the first member that is wrong is
- * named. What it answers with has exactly the members of a model.
+ * named. What it answers with has exactly the members of a model. The lists that it may count are those of the catalogue.
  */
-export function checkModel(value: unknown): CreditModel {
-  const model = creditModel((value ?? null) as Json, '')
+export function checkModel(
+  value: unknown,
+  listTypes: readonly Pick<ListType, 'code'>[] = shippedListTypes,
+): CreditModel {
+  const model = creditModel([...new Set(listTypes.map(({ code: list }) => list))])((value ?? null) as Json, '')
   requireScores(model)
   if (model.indicators.length === 0) throw wrong('indicators', '至少一个指标')
   if (model.indicators.length > linesMax) throw wrong('indicators', `不超过${linesMax}个指标`)

@@ -1,8 +1,8 @@
-import { type ListType, listTypeOn, listTypes } from '../enterprise/listing/list-types.ts'
 import { type ListingRecord, listingStanding } from '../enterprise/listing/record.ts'
 import type { PenaltyRecord } from '../enterprise/penalty/record.ts'
 import { addMonths, addYears, type PlainDate } from '../kernel/plain-date.ts'
 import type { ApplicantKind } from './events.ts'
+import type { ReportList, ReportLists } from './lists.ts'
 import { type Basis, gravityOfKinds, publicationRulesOn, queryPeriod } from './terms.ts'
 
 /**
@@ -46,17 +46,22 @@ function displayOf({ decidedOn, terms }: PenaltyRecord, on: PlainDate): { basis:
   return { basis: rules, until: stated !== null && stated < most ? stated : most }
 }
 
-/** Whether, by what, and how long a listing is given out: while it stands; on authorised query also after its term. */
+/**
+ * Whether, by what, and how long a listing is given out: while it stands; on authorised query also after its term, and
+ * before its publication (公示), until which it is nothing to the public.
+ */
 export function listingShowing(
   listing: ListingRecord,
   on: PlainDate,
   reading: Reading,
   penaltyStands: (penaltyId: string) => boolean,
+  lists: ReportLists,
 ): Showing | undefined {
-  const { enteredOn, termUntil, removedOn, removalGround, listType, penaltyIds } = listing
+  const { enteredOn, termUntil, removedOn, removalGround, penaltyIds, listingId } = listing
   if (removalGround === 'CANCELLED_AS_WRONG' || removalGround === 'BASIS_ANNULLED') return undefined
   if (penaltyIds.length > 0 && !penaltyIds.some(penaltyStands)) return undefined // What rested on them fell with them.
-  const { basis, mirrored } = typeOf(listType, enteredOn)
+  if (reading === 'PUBLIC' && lists.unpublished.includes(listingId)) return undefined
+  const { basis, mirrored } = listOf(listing, lists)
   const queryUntil = addYears(enteredOn, queryPeriod.years)
   const isQueried = reading === 'QUERY' && !mirrored // A court's entry is the court's to end.
   if (listingStanding(listing, on) === 'LISTED') {
@@ -69,12 +74,22 @@ export function listingShowing(
   return { basis: queryPeriod, until: queryUntil, publicUntil: termUntil }
 }
 
+type OfList = Pick<ListingRecord, 'listType' | 'enteredOn'>
+
+/** The version of the list in force when the enterprise was entered. */
+export const reportListOf = ({ listType, enteredOn }: OfList, { types }: ReportLists): ReportList | undefined =>
+  types.find(
+    ({ code, effectiveFrom, effectiveUntil }) =>
+      code === listType && effectiveFrom <= enteredOn && (effectiveUntil === null || enteredOn <= effectiveUntil),
+  )
+
 /** What a list's own version says; one that is not known here is given out on nobody's authority but the decision's. */
-function typeOf(listType: string, enteredOn: PlainDate): Pick<ListType, 'mirrored' | 'name'> & { basis: Basis } {
-  const type = listTypeOn(listTypes, listType, enteredOn)
-  const { name = listType, mirrored = true, legalBasis = '列入决定', confidence = 'UNSURE' } = type ?? {}
+function listOf(listing: OfList, lists: ReportLists): Pick<ReportList, 'mirrored' | 'name'> & { basis: Basis } {
+  const { listType } = listing
+  const list = reportListOf(listing, lists)
+  const { name = listType, mirrored = true, legalBasis = '列入决定', confidence = 'UNSURE' } = list ?? {}
   return { name, mirrored, basis: { ruleSet: `LIST-${listType}`, clause: legalBasis, confidence } }
 }
 
 /** The name that the list had when the enterprise was entered. */
-export const listNameOf = ({ listType, enteredOn }: ListingRecord): string => typeOf(listType, enteredOn).name
+export const listNameOf = (listing: OfList, lists: ReportLists): string => listOf(listing, lists).name

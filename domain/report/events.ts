@@ -41,7 +41,8 @@ export type CreditReportIssued = DomainEvent<
     issuedAt: string // An instant.
     issuedBy: Authority | null // null: the enterprise fetched it by itself (自助查询).
     verifyAt: string // Address at which anybody can check it, without the code.
-    rendering: number // Version of the pages; an old report keeps its own.
+    rendering: number // Version of the pages and of what they tell; an old report keeps its own.
+    unpublished: readonly string[] // Entries on lists that were not public yet (未公示), by their ids.
     contentSha256: string // Of the canonical JSON of the content.
     sha256: Readonly<Record<ReportFormat, string>> // Of each file's bytes.
   }

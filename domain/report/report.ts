@@ -8,18 +8,29 @@ import { honourRecord, honourStanding } from '../enterprise/honour/record.ts'
 import type { LicenceEvent } from '../enterprise/licence/events.ts'
 import { licenceRecord, licenceStanding, runningSuspension } from '../enterprise/licence/record.ts'
 import type { ListingEvent } from '../enterprise/listing/events.ts'
-import { listingRecord, listingStanding } from '../enterprise/listing/record.ts'
+import { type ListingRecord, listingRecord, listingStanding } from '../enterprise/listing/record.ts'
+import { endedWithSubject, type SubjectEnd, subjectEndOn } from '../enterprise/listing/subject-end.ts'
 import type { PenaltyEvent } from '../enterprise/penalty/events.ts'
 import { penaltyRecord } from '../enterprise/penalty/record.ts'
 import type { RegistrationEvent } from '../enterprise/registration/events.ts'
 import { registrationRecord, registrationStatusOn } from '../enterprise/registration/record.ts'
 import type { ReportEvent } from '../enterprise/report/events.ts'
+import { registrationStates } from '../enterprise/registration/states.ts'
 import { reportRecord } from '../enterprise/report/record.ts'
 import type { Section } from '../enterprise/correction/events.ts'
 import type { Json } from '../kernel/event.ts'
 import { addYears, type PlainDate } from '../kernel/plain-date.ts'
-import { listingShowing, listNameOf, penaltyShowing, type Reading, readingOf, type Showing } from './adverse.ts'
+import {
+  listingShowing,
+  listNameOf,
+  penaltyShowing,
+  type Reading,
+  readingOf,
+  reportListOf,
+  type Showing,
+} from './adverse.ts'
 import type { IssuedReport } from './events.ts'
+import type { ReportLists } from './lists.ts'
 import { masked } from './masked.ts'
 import { refuseReport } from './refusals.ts'
 import { bases, queryPeriod } from './terms.ts'
@@ -66,10 +77,10 @@ const nothingAdverse = '在本报告的提供范围内，未查询到该主体�
  * What may be given out of a file on an application (依申请查询): the public or the queried reading of it, by the rule
  * sets of the day. Refused where there is no registration to speak of.
  */
-export function reportOf(file: EnterpriseFile, vantage: ReportVantage, request: ReportRequest) {
+export function reportOf(file: EnterpriseFile, vantage: ReportVantage, request: ReportRequest, lists: ReportLists) {
   const { asOf: on, knownAt } = vantage
   const reading = readingOf(request.applicant.kind)
-  const telling: Telling = { file, vantage, on, reading }
+  const telling: Telling = { file, vantage, on, reading, lists }
   const [registration] = told<RegistrationEvent, object>(telling, 'REGISTRATION', (facts) => subjectOf(facts, on))
   if (registration === undefined) throw refuseReport('REPORT_FILE_PROVISIONAL')
   const penalties = penaltiesOf(telling)
@@ -88,7 +99,13 @@ export function reportOf(file: EnterpriseFile, vantage: ReportVantage, request: 
   } satisfies Readonly<Record<string, Json>>)
 }
 
-type Telling = Readonly<{ file: EnterpriseFile; vantage: ReportVantage; on: PlainDate; reading: Reading }>
+type Telling = Readonly<{
+  file: EnterpriseFile
+  vantage: ReportVantage
+  on: PlainDate
+  reading: Reading
+  lists: ReportLists
+}>
 type Told<T> = Readonly<{ shown: T; showing: Showing }> | undefined
 
 /** The records of a section as they stand from the vantage, those that may be shown, each with its events. */
@@ -168,16 +185,34 @@ const penaltiesOf = (telling: Telling) =>
 
 const listingsOf = (telling: Telling) =>
   told(telling, 'LISTING', (facts: readonly SectionFact<ListingEvent>[]) => {
-    const record = listingRecord(facts)
-    const showing = record && listingShowing(record, telling.on, telling.reading, (id) => penaltyStands(telling, id))
+    const { on, reading, lists } = telling
+    const entered = listingRecord(facts)
+    const record = entered && endedWithSubject(entered, subjectEndOf(telling, entered))
+    const showing = record && listingShowing(record, on, reading, (id) => penaltyStands(telling, id), lists)
     if (record === undefined || showing === undefined) return undefined
     const { listType, groundText, reportYear, enteredOn, termUntil, decisionNumber, authority } = record
     const shown = {
-      ...{ listType, listName: listNameOf(record), groundText, reportYear, enteredOn, termUntil, decisionNumber },
-      ...{ authority, standing: listingStanding(record, telling.on) },
+      ...{
+        listType,
+        listName: listNameOf(record, lists),
+        groundText,
+        reportYear,
+        enteredOn,
+        termUntil,
+        decisionNumber,
+      },
+      ...{ authority, standing: listingStanding(record, on) },
     }
     return { shown, showing }
   })
+
+/** The end of the subject that ended an entry by itself, where its list says so. */
+function subjectEndOf({ file, vantage, on, lists }: Telling, listing: ListingRecord): SubjectEnd | undefined {
+  const ending = reportListOf(listing, lists)?.endsWithSubject ?? []
+  if (ending.length === 0) return undefined
+  const facts = effectiveFacts<RegistrationEvent>(file.records.get('REGISTRATION/') ?? [], vantage)
+  return subjectEndOn(registrationStates(facts), ending, on)
+}
 
 /** Whether a penalty that a listing names still stands; of one that never came into this file nothing else is known. */
 function penaltyStands({ file, vantage }: Telling, penaltyId: string): boolean {

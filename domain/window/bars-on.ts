@@ -1,4 +1,5 @@
 import { type EnterpriseFile, recordsOf } from '../enterprise/file.ts'
+import { subjectEndsIn } from '../enterprise/listing/subject-end.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
 import type { MeasureCatalogue } from '../punishment/measures/catalogue.ts'
 import type { Bar, FallenBar, WindowAnswer } from './answer.ts'
@@ -55,9 +56,10 @@ function* basesOf(
   types: readonly ListEffects[],
 ): Generator<readonly [Basis, readonly MatterRule[]]> {
   const penaltyOf = penaltiesIn(file, day)
+  const subjectEnds = subjectEndsIn(file, day)
   if (listing.length > 0)
     for (const [, facts] of recordsOf(file, 'LISTING')) {
-      const basis = listingBasis(facts, day, types, penaltyOf)
+      const basis = listingBasis(facts, day, types, penaltyOf, subjectEnds)
       if (basis) yield [basis, listing]
     }
   if (penalty.length > 0) for (const basis of penaltyBases(file, day)) yield [basis, penalty]

@@ -1,6 +1,7 @@
 import { effectiveFacts, type FileFact, type SectionFact } from '../enterprise/facts.ts'
 import type { ListingEntered, ListingEvent } from '../enterprise/listing/events.ts'
 import { type ListingRecord, listingRecord } from '../enterprise/listing/record.ts'
+import { endedWithSubject, type SubjectEnd, type SubjectEnds } from '../enterprise/listing/subject-end.ts'
 import { addDays, type PlainDate } from '../kernel/plain-date.ts'
 import type { MeasureRule } from '../punishment/measures/measure.ts'
 import { type Basis, correctionIn, type Fall, strikingOf } from './basis.ts'
@@ -9,13 +10,15 @@ import type { PenaltyStand } from './penalty-basis.ts'
 
 /**
  * A listing as a ground for measures: it stands while it is neither removed nor past its term and, where it rests on
- * penalties, while one of them stands. Undefined where nothing was entered by that day.
+ * penalties, while one of them stands; and where its list says so it ends with its subject. Undefined where nothing was
+ * entered by that day.
  */
 export function listingBasis(
   facts: readonly FileFact[],
   day: PlainDate,
   types: readonly ListEffects[],
   penalty: (penaltyId: string) => PenaltyStand,
+  subjectEnds: SubjectEnds,
 ): Basis | undefined {
   const standing = effectiveFacts<ListingEvent>(facts, { asOf: day })
   const record = listingRecord(standing)
@@ -32,7 +35,8 @@ export function listingBasis(
   const type = typeOf(record)
   const penalties = record.penaltyIds.map(penalty)
   const basisFall = penaltiesFall(penalties)
-  const fall: Fall | null = type ? (basisFall ?? endOf(record, standing, day)) : withoutBasis
+  const end = subjectEnds(type?.endsWithSubject ?? [])
+  const fall: Fall | null = type ? (basisFall ?? endOf(record, end, standing, day)) : withoutBasis
   const underneath = basisFall ? [] : penalties.flatMap((one) => (one.fall ? [] : one.eventIds))
   return {
     ...told(record, type),
@@ -76,17 +80,20 @@ function penaltiesFall(penalties: readonly PenaltyStand[]): Fall | null {
   return { ...last, reason: last.reason === 'STRUCK_OUT' ? 'BASIS_STRUCK_OUT' : 'BASIS_ANNULLED' }
 }
 
-/** How a listing ended by itself or by a decision; a term that ran out before the removal was what ended it. */
+/** How a listing ended by itself or by a decision; what came first was what ended it. */
 function endOf(
-  { termUntil, removedOn, removalGround }: ListingRecord,
+  record: ListingRecord,
+  end: SubjectEnd | undefined,
   standing: readonly SectionFact<ListingEvent>[],
   day: PlainDate,
 ): Fall | null {
+  const ended = endedWithSubject(record, end)
+  const { termUntil, removedOn, removalGround } = ended
   if (termUntil !== null && termUntil < day && (removedOn === null || termUntil < removedOn))
     return { reason: 'TERM_ENDED', on: addDays(termUntil, 1), eventIds: [] }
   if (removedOn === null || removalGround === null) return null
-  const eventIds = standing.flatMap(({ type, id }) => (type === 'ListingRemoved' ? [id] : []))
-  return { reason: removalGround, on: removedOn, eventIds }
+  const removals = standing.flatMap(({ type, id }) => (type === 'ListingRemoved' ? [id] : []))
+  return { reason: removalGround, on: removedOn, eventIds: ended === record || !end ? removals : [end.eventId] }
 }
 
 const entryIds = (standing: readonly SectionFact<ListingEvent>[]): readonly string[] => {

@@ -1,7 +1,9 @@
 import type { EnterpriseEventType } from '../../domain/enterprise/events.ts'
+import { effectiveFacts } from '../../domain/enterprise/facts.ts'
 import { factsOf, recordsOf } from '../../domain/enterprise/file.ts'
 import type { Alias, RegistrationEvent } from '../../domain/enterprise/registration/events.ts'
 import { hasAlias, registrationRecord } from '../../domain/enterprise/registration/record.ts'
+import { registrationStates } from '../../domain/enterprise/registration/states.ts'
 import { eventTitles } from '../../domain/enterprise/titles.ts'
 import type { Uscc } from '../../domain/kernel/uscc.ts'
 import { inspectUscc } from '../../domain/kernel/uscc.ts'
@@ -88,6 +90,29 @@ export const aliasProjection: Projection = {
         const key = `${kind}/${value}`
         yield { key, revision, row: { uscc, key, revision: Number(revision), kind, value } }
       }
+    }
+  },
+}
+
+/** The states of a registration after its first (登记状态), for what ends with its subject. */
+export const registrationStateProjection: Projection = {
+  name: 'registration_state',
+  version: 1,
+  columns: [
+    { name: 'uscc', type: 'text' },
+    { name: 'key', type: 'text' },
+    { name: 'revision', type: 'bigint' },
+    { name: 'status', type: 'text' },
+    { name: 'since', type: 'text' },
+    { name: 'until', type: 'text' },
+  ],
+  types: [...registrationTypes, ...correctionTypes],
+  sweeps: true, // One that another follows on the same day was no state at all.
+  *tell(uscc, file) {
+    for (const [, facts] of recordsOf(file, 'REGISTRATION')) {
+      const revision = lastRevision(facts)
+      for (const { status, since, until, eventId } of registrationStates(effectiveFacts<RegistrationEvent>(facts)))
+        yield { key: eventId, revision, row: { uscc, key: eventId, revision: Number(revision), status, since, until } }
     }
   },
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { ListingRecord } from '../../domain/enterprise/listing/record.ts'
+import type { RegistrationStatus } from '../../domain/enterprise/registration/events.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
 import type { ListBatch } from '../../domain/lists/batch/decider.ts'
 import type { CaseStage } from '../../domain/lists/case/stages.ts'
@@ -67,7 +68,15 @@ export async function findBatches(
   return rows.map(({ record }) => record)
 }
 
-export type PublicFilter = Readonly<{ listType: string; day: PlainDate; search: string | null }>
+/** A state of registration that ends entries made between two days by itself (注销、吊销), as the list said then. */
+export type EndingState = Readonly<{ status: RegistrationStatus; from: PlainDate; until: PlainDate | null }>
+
+export type PublicFilter = Readonly<{
+  listType: string
+  day: PlainDate
+  search: string | null
+  endings: readonly EndingState[]
+}>
 
 /** An entry as it stands on the list, and whether it was made known to the public (是否已公示). */
 export type PublicEntry = Readonly<{ uscc: string; name: string; published: boolean; listing: ListingRecord }>
@@ -88,34 +97,52 @@ const standing = `l.list_type = $1 AND l.entered_on <= $2 AND (l.removed_on IS N
     SELECT FROM json_array_elements_text(l.record->'penaltyIds') AS basis (id)
     JOIN told.penalty p ON p.uscc = l.uscc AND p.key = basis.id
     WHERE p.record->>'annulledOn' IS NULL OR p.record->>'annulledOn' > $2))
+  AND NOT EXISTS (SELECT FROM told.registration_state s
+    JOIN json_to_recordset($4::json) AS ending (status text, "from" text, until text) USING (status)
+    WHERE s.uscc = l.uscc AND s.since <= $2 AND (s.until IS NULL OR s.until > $2)
+      AND l.entered_on >= ending."from" AND (ending.until IS NULL OR l.entered_on <= ending.until))
   AND ($3::text IS NULL OR l.uscc = $3 OR e.name LIKE '%' || $3 || '%')`
 
 /**
- * A list as it stands on a day (在列名单): a term that is over, a removal, or an annulled basis takes an entry off it. The
- * public is shown what was published; whoever keeps the list sees the rest, too.
+ * A list as it stands on a day (在列名单): a term that is over, a removal, an annulled basis, or the end of its subject takes
+ * an entry off it. The public is shown what was published; whoever keeps the list sees the rest, too.
  */
 export async function findPublic(
   pool: Pool,
-  { listType, day, search }: PublicFilter,
+  filter: PublicFilter,
   { first, offset, unpublished }: Page & Readonly<{ unpublished: boolean }>,
 ): Promise<readonly PublicEntry[]> {
   const { rows } = await pool.query<PublicEntry>(
     `SELECT l.uscc, e.name, ${published} AS published, l.record AS listing
-     FROM told.listing l JOIN told.enterprise e USING (uscc) WHERE ${standing} AND ($6 OR ${published})
-     ORDER BY l.entered_on DESC, l.uscc, l.key LIMIT $4 OFFSET $5`,
-    [listType, day, likeText(search), first, offset, unpublished],
+     FROM told.listing l JOIN told.enterprise e USING (uscc) WHERE ${standing} AND ($7 OR ${published})
+     ORDER BY l.entered_on DESC, l.uscc, l.key LIMIT $5 OFFSET $6`,
+    [...publicValues(filter), first, offset, unpublished],
   )
   return rows
 }
 
-export async function countPublic(pool: Pool, { listType, day, search }: PublicFilter): Promise<PublicCounts> {
+export async function countPublic(pool: Pool, filter: PublicFilter): Promise<PublicCounts> {
   const { rows } = await pool.query<PublicCounts>(
     `SELECT count(*)::integer AS all, (count(*) FILTER (WHERE ${published}))::integer AS published
      FROM told.listing l JOIN told.enterprise e USING (uscc) WHERE ${standing}`,
-    [listType, day, likeText(search)],
+    publicValues(filter),
   )
   return rows[0] ?? { all: 0, published: 0 }
 }
+
+/** The entries of an enterprise that are not public on a day, by their ids. */
+export async function findUnpublished(pool: Pool, uscc: string, day: PlainDate): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT listing_id AS id FROM told.listing_case WHERE uscc = $1 AND listing_id IS NOT NULL
+     AND (published_on IS NULL OR published_on > $2) ORDER BY listing_id`,
+    [uscc, day],
+  )
+  return rows.map(({ id }) => id)
+}
+
+const publicValues = ({ listType, day, search, endings }: PublicFilter) => [
+  ...[listType, day, likeText(search), JSON.stringify(endings)],
+]
 
 /** A text searched for as it is: signs of patterns mean themselves. */
 const likeText = (search: string | null): string | null => search?.replace(/[\\%_]/g, (sign) => `\\${sign}`) ?? null

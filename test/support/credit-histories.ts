@@ -26,7 +26,7 @@ const lists = ['ABNORMAL_OPERATIONS', 'SERIOUS_VIOLATION', 'JUDGMENT_DEFAULTER',
 const groundOf = {
   ABNORMAL_OPERATIONS: 'AB4',
   SERIOUS_VIOLATION: 'SV5',
-  JUDGMENT_DEFAULTER: 'x',
+  JUDGMENT_DEFAULTER: 'JD1',
   CUSTOMS: 'x',
 } as const
 const listingOf = (list: (typeof lists)[number], n: string): string =>

@@ -3,7 +3,9 @@ import type { FileFact } from '../../domain/enterprise/facts.ts'
 import { fileOf } from '../../domain/enterprise/file.ts'
 import { fen } from '../../domain/kernel/fen.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
+import { shippedListTypes } from '../../domain/lists/catalogue/as-list-type.ts'
 import type { ApplicantKind } from '../../domain/report/events.ts'
+import { catalogueRendering, firstLists, type ReportLists } from '../../domain/report/lists.ts'
 import { type Report, reportOf, type ReportRequest } from '../../domain/report/report.ts'
 import { command, day, fileAfter, today } from './given.ts'
 import { agency, change, enter, fileReport, grant, impose, register, uscc } from './wishes.ts'
@@ -21,7 +23,8 @@ export const reportFrom = (
   kind: ApplicantKind = 'SUBJECT',
   asOf: PlainDate = today,
   knownAt = '2027-12-31T00:00:00.000Z',
-): Report => reportOf(fileOf(facts), { asOf, knownAt }, requestFor(kind))
+  lists: ReportLists = { types: shippedListTypes, unpublished: [] },
+): Report => reportOf(fileOf(facts), { asOf, knownAt }, requestFor(kind), lists)
 
 /** The report after a course of commands. */
 export const reportAfter = (
@@ -46,9 +49,10 @@ export const breakIt = (on = '2025-06-01') =>
 const scope = '许可项目：餐饮服务。（依法须经批准的项目，经相关部门批准后方可开展经营活动）一般项目：食品销售；'
 
 /** A report with something in every part, rare characters, and a scope that does not fit a page. */
-export const fullReport = (): Report =>
-  reportAfter(
-    [
+export const fullReport = (rendering: number = catalogueRendering): Report =>
+  reportFrom(
+    fileAfter([
+      register(),
       change({ name: '上海新样例餐饮有限公司𬭎', legalRepresentative: '𠅤喆\u{e863}', scope: scope.repeat(40) }),
       grant({ validUntil: day('2027-12-31') }),
       impose({
@@ -59,6 +63,9 @@ export const fullReport = (): Report =>
       ...Array.from({ length: 6 }, (_, n) => impose({}, `沪市监徐处〔2025〕${n + 2}号`)),
       enter({ enteredOn: day('2026-07-03') }),
       ...[honour(), commit(), breakIt(), fileReport(2024, '2025-05-01')],
-    ],
+    ]).facts,
     'AUTHORISED',
+    today,
+    undefined,
+    { types: rendering < catalogueRendering ? firstLists : shippedListTypes, unpublished: [] },
   )

@@ -3,7 +3,7 @@ import { enterpriseDecider } from '../../domain/enterprise/decider.ts'
 import type { FileFact } from '../../domain/enterprise/facts.ts'
 import { fileOf } from '../../domain/enterprise/file.ts'
 import { listingIdOf } from '../../domain/enterprise/listing/commands.ts'
-import { listTypes } from '../../domain/enterprise/listing/list-types.ts'
+import { shippedListTypes as listTypes } from '../../domain/lists/catalogue/as-list-type.ts'
 import { penaltyIdOf } from '../../domain/enterprise/penalty/commands.ts'
 import { Refused } from '../../domain/kernel/errors.ts'
 import { fen } from '../../domain/kernel/fen.ts'
@@ -34,8 +34,8 @@ const few = fc.nat(2).map(String)
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
 const penaltyOf = (n: string): string => penaltyIdOf(agency.code, `处${n}号`)
 const grounds = {
-  ...{ ABNORMAL_OPERATIONS: 'AB4', SERIOUS_VIOLATION: 'SV5', JUDGMENT_DEFAULTER: 'x', CUSTOMS: 'x' },
-  ...{ WAGE_ARREARS: 'x', GOVERNMENT_PROCUREMENT: 'x', MAJOR_TAX_VIOLATION: 'x', WORK_SAFETY: 'x' },
+  ...{ ABNORMAL_OPERATIONS: 'AB4', SERIOUS_VIOLATION: 'SV5', JUDGMENT_DEFAULTER: 'JD1', CUSTOMS: 'x' },
+  ...{ WAGE_ARREARS: 'WA1', GOVERNMENT_PROCUREMENT: 'x', MAJOR_TAX_VIOLATION: 'TX1', WORK_SAFETY: 'x' },
 } as const
 const lists = Object.keys(grounds) as (keyof typeof grounds)[]
 

@@ -1,11 +1,12 @@
 import { effectiveFacts, type FileFact } from '../../enterprise/facts.ts'
 import { type EnterpriseFile, recordsOf } from '../../enterprise/file.ts'
 import type { ListingEvent } from '../../enterprise/listing/events.ts'
-import { listTypeOn, listTypes } from '../../enterprise/listing/list-types.ts'
+import { listTypeOn } from '../../enterprise/listing/list-types.ts'
 import type { RegistrationEvent } from '../../enterprise/registration/events.ts'
 import { reportIdOf } from '../../enterprise/report/commands.ts'
 import type { ReportEvent } from '../../enterprise/report/events.ts'
 import { yearOf } from '../../kernel/plain-date.ts'
+import { shippedListTypes } from '../../lists/catalogue/as-list-type.ts'
 import { type AnyFact, end, fromPublication, type Gathering, published, start } from './gather.ts'
 
 type Entered = Extract<AnyFact, { type: 'ListingEntered' }>
@@ -22,7 +23,8 @@ export function gatherListing(
   const entered = facts.find((fact) => fact.type === 'ListingEntered')
   if (entered?.type !== 'ListingEntered') return
   const { listType, authority, termUntil, enteredOn } = entered.data
-  if (listTypeOn(listTypes, listType, enteredOn)?.mirrored === false) {
+  // A list that only a later edition has is decided by an agency, whose decisions may be contested.
+  if (listTypeOn(shippedListTypes, listType, enteredOn)?.mirrored !== true) {
     start(gathering, 'DECISION_KNOWN', record, entered, authority, { presumed: true })
   }
   if (listType === 'SERIOUS_VIOLATION') {

@@ -25,8 +25,8 @@ export const modelDecider: Decider<ModelCommand, ModelCatalogue, ModelEvent> = {
   evolve: withModelEvent,
 }
 
-function propose({ data, today }: ProposeModel, catalogue: ModelCatalogue): readonly ModelEvent[] {
-  const model = checkModel(data.model)
+function propose({ data, today, listTypes }: ProposeModel, catalogue: ModelCatalogue): readonly ModelEvent[] {
+  const model = checkModel(data.model, listTypes)
   const { version } = model
   const known = versionIn(catalogue, version)
   if (known && isSame(known.proposedBy, data.proposedBy) && canonicalModel(known.model) === canonicalModel(model))

@@ -1,4 +1,5 @@
 import { addDays, addYears, type PlainDate } from '../../kernel/plain-date.ts'
+import { shippedListTypes } from '../../lists/catalogue/as-list-type.ts'
 import { refuse } from '../../refusals.ts'
 import { found, requireOrder } from '../command.ts'
 import { effectiveFacts } from '../facts.ts'
@@ -7,7 +8,7 @@ import type { PenaltyEvent } from '../penalty/events.ts'
 import { penaltyRecord } from '../penalty/record.ts'
 import { type EnterListing, type ListingCommand, listingIdOf, type RemoveListing } from './commands.ts'
 import type { ListingEntered, ListingEvent } from './events.ts'
-import { type ListType, listTypeOn, listTypes } from './list-types.ts'
+import { type ListType, listTypeOn, type OnceGround } from './list-types.ts'
 import { type ListingRecord, listingRecord, listingStanding } from './record.ts'
 
 const recordIn = (file: EnterpriseFile, listingId: string): ListingRecord | undefined =>
@@ -17,7 +18,7 @@ const recordIn = (file: EnterpriseFile, listingId: string): ListingRecord | unde
 export function decideListing(
   command: ListingCommand,
   file: EnterpriseFile,
-  types: readonly ListType[] = command.types ?? listTypes,
+  types: readonly ListType[] = command.types ?? shippedListTypes,
 ): readonly ListingEvent[] {
   return command.type === 'EnterListing' ? enter(command, file, types) : remove(command, file, types)
 }
@@ -31,7 +32,8 @@ function enter({ data }: EnterListing, file: EnterpriseFile, types: readonly Lis
   if (type.grounds.length > 0 && !type.grounds.some((ground) => ground.code === groundCode)) {
     throw refuse('LIST_GROUND_UNKNOWN', { ground: groundCode, listType: type.name })
   }
-  if (type.onePerGround) requireNoTwin(data, type, file)
+  const once = type.onceGrounds.find(({ code }) => code === groundCode)
+  if (once) requireNoTwin(data, once, file)
   for (const penaltyId of data.penaltyIds) {
     const penalty = penaltyRecord(factsOf<PenaltyEvent>(file, 'PENALTY', penaltyId))
     if (penalty === undefined || penalty.standing === 'ANNULLED') throw refuse('LISTING_BASIS_UNKNOWN', { penaltyId })
@@ -46,7 +48,7 @@ const termOf = ({ termYears }: ListType, enteredOn: PlainDate): PlainDate | null
   termYears === null ? null : addDays(addYears(enteredOn, termYears), -1)
 
 /** No second entry for an address still lost, nor for the report of the same year. */
-function requireNoTwin(data: EnterListing['data'], { once }: ListType, file: EnterpriseFile): void {
+function requireNoTwin(data: EnterListing['data'], { once }: OnceGround, file: EnterpriseFile): void {
   for (const [, facts] of recordsOf(file, 'LISTING')) {
     const other = listingRecord(effectiveFacts<ListingEvent>(facts))
     if (other === undefined || listingStanding(other, data.enteredOn) !== 'LISTED') continue
@@ -54,11 +56,8 @@ function requireNoTwin(data: EnterListing['data'], { once }: ListType, file: Ent
   }
 }
 
-const isTwin = (
-  a: Omit<ListingEntered['data'], 'listingId'>,
-  b: Omit<ListingEntered['data'], 'listingId'>,
-  once: ListType['once'],
-): boolean =>
+type Ground = Pick<ListingEntered['data'], 'listType' | 'groundCode' | 'reportYear'>
+const isTwin = (a: Ground, b: Ground, once: OnceGround['once']): boolean =>
   a.listType === b.listType && a.groundCode === b.groundCode && (once === 'WHILE_OPEN' || a.reportYear === b.reportYear)
 
 function remove({ data }: RemoveListing, file: EnterpriseFile, types: readonly ListType[]): readonly ListingEvent[] {

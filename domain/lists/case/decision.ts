@@ -2,7 +2,7 @@ import { listingIdOf } from '../../enterprise/listing/commands.ts'
 import { addDays, addMonths, type PlainDate } from '../../kernel/plain-date.ts'
 import type { ListDefinition } from '../catalogue/definition.ts'
 import { listingIn, requireBasis } from './basis.ts'
-import { listOfEntry, listToday, requireDays, requireOtherPerson, requireOwnAgency, requireReason } from './check.ts'
+import { lawOfExit, listToday, requireDays, requireOtherPerson, requireOwnAgency, requireReason } from './check.ts'
 import type { DecideListing, ProposeListing, PublishListing, RecordListingLanded, ReturnListing } from './commands.ts'
 import type { ListingCaseEvent, ListingProposed } from './events.ts'
 import { refuseCase } from './refusals.ts'
@@ -82,7 +82,7 @@ export function publish(
   known: ListingCase,
 ): readonly ListingCaseEvent[] {
   requireOwnAgency(known, agency, data.publishedBy)
-  const { name: list, publicity } = listOfEntry(world.catalogue, known, today)
+  const { name: list, publicity } = lawOfExit(world.catalogue, known, today).definition // Today's, as for a way out.
   if (!publicity.isPublic) throw refuseCase('LIST_NOT_PUBLIC', { list })
   requireDays(['列入决定日期', known.decision?.decidedOn ?? known.named.namedOn], ['公示日期', data.publishedOn], today)
   return [{ type: 'ListingPublished', data }]

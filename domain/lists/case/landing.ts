@@ -41,7 +41,7 @@ export function typesOf(known: ListingCase, catalogue: ListCatalogue): readonly 
   const { named, end } = known
   const entered = listOn(catalogue, named.listType, enteredOn(known))
   if (entered === undefined) return []
-  const type = asListType(entered.definition, named.groundCode)
+  const type = asListType(entered.definition)
   const exit = end?.decisionNumber == null ? undefined : definitionBy(known, end, catalogue)
   return [exit ? { ...type, removalGrounds: removalGroundsOf(exit) } : type]
 }

@@ -1,4 +1,4 @@
-import type { PlainDate } from '../../kernel/plain-date.ts'
+import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import type { ListOfficer } from '../officer.ts'
 import { definitionHolds, type ListDefinition, type ListEdition } from './definition.ts'
 import type { ListTypeEvent } from './events.ts'
@@ -72,6 +72,29 @@ export function listsOn({ versions }: ListCatalogue, day: PlainDate): ListEditio
     if (last?.effectiveFrom == null || one.effectiveFrom >= last.effectiveFrom) last = one
   }
   return last?.edition ?? shippedLists
+}
+
+/**
+ * The lists of all editions, each for the days on which its edition was in force: an entry is read by the list as it was
+ * on the day of entry, also where a later edition has it no longer.
+ */
+export function listsOverTime(catalogue: ListCatalogue): readonly ListDefinition[] {
+  const days = catalogue.versions.flatMap(({ effectiveFrom, withdrawnOn }) =>
+    effectiveFrom === null ? [] : [effectiveFrom, ...(withdrawnOn === null ? [] : [withdrawnOn])],
+  )
+  const begins = [...new Set(days)].sort()
+  return begins.flatMap((begin, place) => {
+    const next = begins[place + 1]
+    return listsOn(catalogue, begin).lists.flatMap((list) => {
+      const effectiveFrom = list.effectiveFrom > begin ? list.effectiveFrom : begin
+      const last = next === undefined ? null : addDays(next, -1)
+      const ends = [list.effectiveUntil, last].filter((day) => day !== null).sort()
+      const effectiveUntil = ends[0] ?? null
+      return effectiveUntil !== null && effectiveUntil < effectiveFrom
+        ? []
+        : [{ ...list, effectiveFrom, effectiveUntil }]
+    })
+  })
 }
 
 /** A list as it is in force on a day, with the version of the catalogue that says so; undefined where there is none. */

@@ -1,3 +1,4 @@
+import type { RegistrationStatus } from '../../enterprise/registration/events.ts'
 import type { Confidence } from '../../enterprise/listing/list-types.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 
@@ -79,6 +80,7 @@ export type ListDefinition = Readonly<{
   term: ListTerm
   extension: ListExtension | null
   earlyExit: EarlyExit | null
+  endsWithSubject?: readonly RegistrationStatus[] // States of registration that end an entry by themselves (注销、吊销).
   publicity: ListPublicity
   effects: readonly string[] // Codes of the measures that follow (惩戒措施), each in the catalogue of measures.
   numbers: NumberWords | null
@@ -96,6 +98,10 @@ export type ListEdition = Readonly<{
 
 export const groundIn = ({ grounds }: ListDefinition, code: string): GroundRule | undefined =>
   grounds.find((ground) => ground.code === code)
+
+/** An edition from before there was the member names none. */
+export const endsWithSubjectOf = ({ endsWithSubject }: ListDefinition): readonly RegistrationStatus[] =>
+  endsWithSubject ?? []
 
 export const definitionHolds = ({ effectiveFrom, effectiveUntil }: ListDefinition, day: PlainDate): boolean =>
   effectiveFrom <= day && (effectiveUntil === null || day <= effectiveUntil)

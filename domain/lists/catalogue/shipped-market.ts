@@ -24,6 +24,7 @@ const abnormal = list({
       cures: [cure('4', '已变更登记住所'), cure('5', '已重新取得联系')],
     }),
   ],
+  endsWithSubject: ['DEREGISTERED', 'LICENCE_REVOKED'], // Without a decision document.
   publicity: published(publicitySystem),
   effects: [
     ...['MARKET_ENTRY', 'BENEFITS', 'SH_KEY_REVIEW', 'SH_FUNDS', 'SH_NO_FACILITATION', 'SH_TRADING_POINTS'],

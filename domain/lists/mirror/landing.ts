@@ -19,10 +19,10 @@ const idOf = (listType: string, { authority, documentNumber, groundCode }: Mirro
   listingIdOf(listType, authority.code, documentNumber, groundCode)
 
 /** A list whose entries are decided elsewhere: what its source removes is removed here, with the source's reason. */
-const mirrored = (definition: ListDefinition, groundCode: string): readonly ListType[] => {
-  const type = asListType(definition, groundCode)
+const mirrored = (definition: ListDefinition): readonly ListType[] => {
+  const type = asListType(definition)
   const removalGrounds = [...new Set([...type.removalGrounds, ...mirrorRemovals])]
-  return [{ ...type, mirrored: true, onePerGround: false, removalGrounds }]
+  return [{ ...type, mirrored: true, onceGrounds: [], removalGrounds }]
 }
 
 /**
@@ -42,7 +42,7 @@ export function landEntry(
   if (known === undefined) {
     const of = { listType: definition.code, groundCode, groundText, reportYear: null, enteredOn, termUntil }
     const data = { ...of, decisionNumber, authority, penaltyIds: [] }
-    return [{ type: 'EnterListing', data, types: mirrored(definition, groundCode) }]
+    return [{ type: 'EnterListing', data, types: mirrored(definition) }]
   }
   const landings: Landing[] = []
   const say = (fact: Pick<FileFact, 'id'>) => ({
@@ -81,7 +81,7 @@ export function landRemoval(
   return [
     {
       ...{ type: 'RemoveListing', data: { ...data, authority: entry.authority } },
-      types: mirrored(definition, entry.groundCode),
+      types: mirrored(definition),
     },
   ]
 }

@@ -1,4 +1,5 @@
 import type { EnterpriseFile } from '../../enterprise/file.ts'
+import { subjectEndsIn } from '../../enterprise/listing/subject-end.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Basis, Fall } from '../../window/basis.ts'
 import { judge } from '../../window/judge.ts'
@@ -66,7 +67,7 @@ function rulesOn(
   listTypes: readonly ListEffects[],
 ): (codes: readonly string[]) => Fall | null {
   const facts = file.records.get(`LISTING/${listingId}`) ?? []
-  const basis = listingBasis(facts, day, listTypes, penaltiesIn(file, day))
+  const basis = listingBasis(facts, day, listTypes, penaltiesIn(file, day), subjectEndsIn(file, day))
   return (codes) => {
     let last: Fall = never
     for (const code of codes) {

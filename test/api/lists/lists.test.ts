@@ -290,6 +290,29 @@ describe('what the public sees', () => {
     api.now.instant = new Date('2026-11-23T02:00:00.000Z')
   })
 
+  test('holds nobody whose licence is revoked, without anybody ending the entry, until the revocation is undone', async () => {
+    const uscc = await file(610)
+    api.now.instant = new Date('2026-11-09T02:00:00.000Z')
+    const { ids, batchId } = await proposed([uscc])
+    await ask(DECIDE, { id: batchId }, 'decider')
+    await publish(ids)
+    const query = `query ($n: String!) { publicList(listType: "ABNORMAL_OPERATIONS", search: $n) { totalCount }
+      enterprise(number: $n) { listings { standing removalGround removedOn listName } } }`
+    type Seen = { publicList: { totalCount: number }; enterprise: { listings: unknown[] } }
+    const seen = async () => {
+      await told()
+      const { publicList, enterprise } = await ask<Seen>(query, { n: uscc })
+      return [publicList.totalCount, ...enterprise.listings]
+    }
+    const listName = '经营异常名录'
+    expect(await seen()).toEqual([1, { standing: 'LISTED', removalGround: null, removedOn: null, listName }])
+    await submit(uscc, wish.status('LICENCE_REVOKED', '2026-11-23'))
+    const gone = { standing: 'REMOVED', removalGround: 'DEREGISTERED', removedOn: '2026-11-23', listName }
+    expect(await seen()).toEqual([0, gone])
+    await submit(uscc, wish.status('ACTIVE', '2026-11-23'))
+    expect(await seen()).toEqual([1, { standing: 'LISTED', removalGround: null, removedOn: null, listName }])
+  })
+
   test('can be taken away as CSV and as XLSX, which say the same', async () => {
     await told()
     const csv = await api.app.inject('/lists/ABNORMAL_OPERATIONS.csv')

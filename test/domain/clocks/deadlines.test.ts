@@ -280,7 +280,7 @@ describe('the serious list', () => {
     expect(clock(longer, 'SER-EARLY', '2024-03-06')?.state).toBe('LAPSED')
     const old = {
       listType: 'SERIOUS_VIOLATION',
-      groundCode: 'x',
+      groundCode: 'OLD9',
       enteredOn: day('2018-05-10'),
       termUntil: null,
     } as const

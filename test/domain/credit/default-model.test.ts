@@ -63,8 +63,9 @@ const kept = command('KeepCommitment', { commitmentId: 'p', checkedOn: day('2025
 const broken = command('BreakCommitment', {
   ...{ commitmentId: 'p', foundOn: day('2025-02-01'), reason: '不符', documentNumber: null },
 })
-const listed = (listType: string, termUntil = '2027-07-02') =>
-  wish.enter({ listType, groundCode: listType === 'SERIOUS_VIOLATION' ? 'SV5' : 'x', termUntil: day(termUntil) })
+const groundOf = { SERIOUS_VIOLATION: 'SV5', JUDGMENT_DEFAULTER: 'JD1', WAGE_ARREARS: 'WA1', CUSTOMS: 'x' }
+const listed = (listType: keyof typeof groundOf, termUntil = '2027-07-02') =>
+  wish.enter({ listType, groundCode: groundOf[listType], termUntil: day(termUntil) })
 const dormant = wish.status('DORMANT', '2025-01-01')
 const reported = [2020, 2021, 2022, 2023, 2024].map((year) => wish.fileReport(year, `${year + 1}-03-01`))
 

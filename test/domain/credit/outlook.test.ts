@@ -69,7 +69,7 @@ test('a class set by hand hides changes that come meanwhile, not those that come
 test('the answer changes when one of two like grounds falls away, though the class does not', () => {
   const model = { ...modelOf({ HONOUR_LOCAL: {} }), overrides: defaultModel.overrides }
   const listed = (decisionNumber: string, until: string) =>
-    enter({ listType: 'JUDGMENT_DEFAULTER', groundCode: 'x', decisionNumber, termUntil: day(until) })
+    enter({ listType: 'JUDGMENT_DEFAULTER', groundCode: 'JD1', decisionNumber, termUntil: day(until) })
   const both = told([register(), listed('甲', '2027-01-31'), listed('乙', '2027-06-30')], model)
   expect(both).toMatchObject({ creditClass: 'D', validUntil: '2027-01-31', changesOn: '2027-07-01' })
   expect(both.overriding).toMatchObject({ eventIds: ['e1', 'e2'], until: '2027-06-30' })

@@ -138,7 +138,7 @@ describe('a lost address', () => {
   })
 
   test('stands once in the file, whatever year an older entry of it names', () => {
-    const type = asListType(listOn(initialLists, 'ABNORMAL_OPERATIONS', today)?.definition ?? never(), 'AB4')
+    const type = asListType(listOn(initialLists, 'ABNORMAL_OPERATIONS', today)?.definition ?? never())
     const twice = enter({ reportYear: 2024, decisionNumber: '异入3号' })
     expect(() => inFile(enter(), { ...twice, types: [type] } as EnterpriseCommand)).toThrow('异入1号')
   })
@@ -158,8 +158,8 @@ describe('the list of abnormal operations', () => {
     given()
       .when(withFile(second, enter({ groundCode: 'AB2' })))
       .then('CANDIDATE')
-    const type = asListType(listOn(initialLists, 'ABNORMAL_OPERATIONS', today)?.definition ?? never(), 'AB2')
-    expect(type.onePerGround).toBe(false)
+    const type = asListType(listOn(initialLists, 'ABNORMAL_OPERATIONS', today)?.definition ?? never())
+    expect(type.onceGrounds.map(({ code }) => code)).toEqual(['AB1', 'AB4'])
   })
 })
 

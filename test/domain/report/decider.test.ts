@@ -22,7 +22,7 @@ const applicant: Applicant = { kind: 'SUBJECT', uscc, authorisation: null }
 const digest = 'a'.repeat(64)
 const issued = (changes: Partial<IssuedReport> = {}): IssuedReport => ({
   ...requestFor(),
-  ...{ uscc, applicant, asOf: today, knownAt: '2026-11-23T02:00:00.000Z', rendering: 1 },
+  ...{ uscc, applicant, asOf: today, knownAt: '2026-11-23T02:00:00.000Z', rendering: 1, unpublished: [] },
   ...{ contentSha256: digest, sha256: { json: digest, html: digest, pdf: digest } },
   ...changes,
 })
@@ -102,8 +102,11 @@ describe('number and code', () => {
   })
 })
 
-test('a stored report of version 1 is read by this program', () => {
-  const file = fileURLToPath(new URL('../../golden/events/CreditReportIssued.v1.json', import.meta.url))
+test.each([
+  [1, issued()],
+  [2, issued({ rendering: 2, unpublished: ['listing-1'] })],
+])('a stored report of version %i is read by this program', (schemaVersion, expected) => {
+  const file = fileURLToPath(new URL(`../../golden/events/CreditReportIssued.v${schemaVersion}.json`, import.meta.url))
   if (process.env.UPDATE_GOLDEN && !existsSync(file)) {
     const metadata = {
       recordedAt: '2026-11-23T02:00:00.000Z',
@@ -112,15 +115,15 @@ test('a stored report of version 1 is read by this program', () => {
     }
     const stored = {
       type: 'CreditReportIssued',
-      data: issued(),
+      data: expected,
       id: '01M84ZSMA0BRENJKZKZ0WXQA07',
       revision: '0',
       metadata,
     }
-    const place = { stream: `report-${issued().number}`, position: '0000000000000010', schemaVersion: 1 }
+    const place = { stream: `report-${issued().number}`, position: '0000000000000010', schemaVersion }
     writeFileSync(file, `${JSON.stringify({ ...stored, ...place }, null, 2)}\n`)
   }
   const stored = JSON.parse(readFileSync(file, 'utf8'))
   const { data } = reportCodec.decode({ ...stored, revision: BigInt(stored.revision) })
-  expect(data).toEqual(issued())
+  expect(data).toEqual(expected)
 })

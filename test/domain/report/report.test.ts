@@ -124,7 +124,7 @@ describe('a listing', () => {
     expect(reportAfter([old], 'SUBJECT', day('2027-07-04')).listings).toEqual([])
     const court = wish.enter({
       listType: 'JUDGMENT_DEFAULTER',
-      groundCode: 'x',
+      groundCode: 'JD1',
       enteredOn: day('2022-07-03'),
       termUntil: day('2024-07-02'),
     })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { listTypes } from '../../../domain/enterprise/listing/list-types.ts'
+import { shippedListTypes as listTypes } from '../../../domain/lists/catalogue/as-list-type.ts'
 import { fileOf } from '../../../domain/enterprise/file.ts'
 import { initialMeasures } from '../../../domain/punishment/measures/catalogue.ts'
 import type { MeasureRule } from '../../../domain/punishment/measures/measure.ts'
@@ -45,7 +45,7 @@ describe('the window', () => {
     const facts = factsAfter(...penalised)
     expect(asked(facts, 'HONOUR', '2025-03-31').answer).toBe('CLEAR')
     expect(asked(facts, 'HONOUR', '2025-04-01').answer).toBe('BARRED')
-    const old = factsAfter(serious({ groundCode: 'x', enteredOn: day('2020-02-01') }))
+    const old = factsAfter(serious({ groundCode: 'OLD9', enteredOn: day('2020-02-01') }))
     const rules = asked(old, 'HONOUR', '2021-08-31').bars.map(({ rule }) => rule)
     expect(rules).toEqual(['SH-31-5'])
     expect(asked(old, 'HONOUR', '2021-09-01').bars.map(({ rule, since }) => [rule, since])).toEqual([

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileFact } from '../../../../domain/enterprise/facts.ts'
 import { fileOf } from '../../../../domain/enterprise/file.ts'
-import { listTypes } from '../../../../domain/enterprise/listing/list-types.ts'
+import { shippedListTypes as listTypes } from '../../../../domain/lists/catalogue/as-list-type.ts'
 import { listingIdOf } from '../../../../domain/enterprise/listing/commands.ts'
 import type { Sealed } from '../../../../domain/kernel/sealed.ts'
 import { caseOf, caseStageOf } from '../../../../domain/punishment/case/case.ts'
@@ -94,8 +94,8 @@ describe('an entry on a list drafts its case', () => {
     expect(draftsOf(entries.toReversed())[0]?.draft.caseId).toBe(made?.draft.caseId)
   })
   test('where the list is decided elsewhere, the coordinating office asks', () => {
-    const listingId = listingIdOf('JUDGMENT_DEFAULTER', wish.agency.code, '执1号', 'x')
-    const facts = factsAfter(wish.enter({ listType: 'JUDGMENT_DEFAULTER', groundCode: 'x', decisionNumber: '执1号' }))
+    const listingId = listingIdOf('JUDGMENT_DEFAULTER', wish.agency.code, '执1号', 'JD1')
+    const facts = factsAfter(wish.enter({ listType: 'JUDGMENT_DEFAULTER', groundCode: 'JD1', decisionNumber: '执1号' }))
     const [made] = draftsOf([entryOf(facts, listingId)])
     expect(made?.draft.requesting).toEqual(p.creditOffice)
     expect(made?.draft.executors.length).toBeGreaterThan(0)

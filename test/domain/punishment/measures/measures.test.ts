@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { listTypes } from '../../../../domain/enterprise/listing/list-types.ts'
+import { shippedListTypes as listTypes } from '../../../../domain/lists/catalogue/as-list-type.ts'
 import { shippedLists } from '../../../../domain/lists/catalogue/shipped-edition.ts'
 import { canonicalJson } from '../../../../domain/kernel/canonical-json.ts'
 import type { Json } from '../../../../domain/kernel/event.ts'
