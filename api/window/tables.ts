@@ -1,9 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { InvalidInput } from '../../domain/kernel/errors.ts'
 import { dayInChina, isPlainDate, type PlainDate } from '../../domain/kernel/plain-date.ts'
@@ -14,11 +9,12 @@ import { requirePermission, type Viewer } from '../auth/viewer.ts'
 import { openTable } from '../system/import/read-records.ts'
 import type { Log } from '../system/log.ts'
 import { answerTable, type Cell, type Table } from '../tables.ts'
+import { withUpload } from '../uploads.ts'
 import { type AskedRow, type AskedTable, readAsked } from './asked-table.ts'
 import type { Ctx } from './services.ts'
 import { type Check, checksOf, doubtOf, numbersMax } from './window.resolvers.ts'
 
-const bytesMax = 20 * 1_024 * 1_024
+const megabytesMax = 20
 const verdicts = { BARRED: '限制办理', CAUTION: '提示审慎', CLEAR: '无限制' } as const
 const matches = {
   ...{ CODE: '统一社会信用代码', OTHER_NUMBER: '其他号码', NAME: '名称', DOUBTFUL: '不能确定' },
@@ -109,29 +105,6 @@ async function checkTable(
   return { name: `window-checks-${day}`, columns: [...header, ...answered], lines }
 }
 
-/** The body in a folder of its own, which is gone when the work is done. */
-async function withUpload<T>(body: Readable, work: (path: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'yidang-window-'))
-  try {
-    const path = join(folder, 'list')
-    let bytes = 0
-    await pipeline(
-      body,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          bytes += chunk.length
-          if (bytes > bytesMax) throw new InvalidInput('文件超过20兆字节，请分成几个文件。', 'file')
-          yield chunk
-        }
-      },
-      createWriteStream(path),
-    )
-    return await work(path)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
 type Options = Readonly<{
   contextOf: (viewer: Viewer, request: FastifyRequest) => Ctx
   viewerOf: (authorization: string | undefined) => Promise<Viewer>
@@ -152,9 +125,8 @@ export async function serveWindow(app: FastifyInstance, { contextOf, viewerOf, l
         const viewer = await viewerOf(request.headers.authorization)
         requirePermission(viewer, 'window:read')
         const asked = askedIn(request.query)
-        const { body } = request
-        if (body === undefined) throw new InvalidInput('请上传 CSV 或者 XLSX 文件。', 'file')
-        const table = await withUpload(body, async (path) => readAsked(await openTable(path), numbersMax))
+        const read = async (path: string) => readAsked(await openTable(path), numbersMax)
+        const table = await withUpload(request.body, megabytesMax, read)
         return checkTable(table, asked, contextOf(viewer, request))
       })
     })
