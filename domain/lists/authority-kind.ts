@@ -19,7 +19,7 @@ const endings: readonly (readonly [ending: string, kind: string])[] = [
   ['商务委员会', 'COMMERCE'],
   ['商务委', 'COMMERCE'],
   ['海关', 'CUSTOMS'],
-  ['人民法院', 'COURT'],
+  ['法院', 'COURT'], // 人民法院, and the special ones: 海事法院, 金融法院, 知识产权法院, 铁路运输法院.
 ]
 
 export const authorityKindOf = (name: string): string | undefined =>

@@ -7,6 +7,7 @@ describe('an agency', () => {
     expect(authorityKindOf('上海市徐汇区市场监督管理局')).toBe('MARKET_REGULATION')
     expect(authorityKindOf('国家税务总局上海市徐汇区税务局')).toBe('TAX')
     expect(authorityKindOf('上海市徐汇区人民法院')).toBe('COURT')
+    expect(authorityKindOf('上海铁路运输法院')).toBe('COURT')
     expect(authorityKindOf('上海市徐汇区行政服务中心')).toBeUndefined()
   })
 
