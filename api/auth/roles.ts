@@ -35,6 +35,7 @@ export const permissions = [
   'listing:read-any',
   'listing:decide', // As the second person.
   'list:catalogue', // Which lists there are (名录清单).
+  'list:mirror', // Files of lists that are decided elsewhere (镜像名单).
   'report:write',
   'honour:write',
   'commitment:write',
@@ -126,7 +127,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   LIST_OFFICER: [
     ...(['file:read', 'listing:read', 'listing:write', 'report:write', 'correction:write', 'credit:read'] as const),
-    ...(['lead:read', 'lead:write', 'matter:write', ...persons, ...reports, ...windows] as const),
+    ...(['list:mirror', 'lead:read', 'lead:write', 'matter:write', ...persons, ...reports, ...windows] as const),
   ],
   LIST_APPROVER: ['file:read', 'credit:read', 'listing:read', 'listing:decide', ...windows],
   PUNISHMENT_OFFICER: [

@@ -45,7 +45,7 @@ export type Acting = Readonly<{
   context: CommandContext
 }>
 
-export function acting({ viewer, clock, correlationId, services }: Ctx): Acting {
+export function acting({ viewer, clock, correlationId, services }: Context<Pick<ListServices, 'newId'>>): Acting {
   if (viewer.kind !== 'OFFICER') throw new Forbidden('请先登录')
   const { code, name } = viewer.agency
   return {

@@ -50,6 +50,10 @@ export function factsOf<E extends EnterpriseEvent>(
   return effectiveFacts<EnterpriseEvent>(file.records.get(keyOf(section, recordId)) ?? []) as readonly SectionFact<E>[]
 }
 
+/** Whether anything was ever recorded of a record, struck out by now or not. */
+export const isRecorded = ({ records }: EnterpriseFile, section: Section, recordId: string): boolean =>
+  records.has(keyOf(section, recordId))
+
 /** The records of one section: each id with all of its facts, corrections included, in the order of recording. */
 export function* recordsOf(file: EnterpriseFile, section: Section): Generator<readonly [string, readonly FileFact[]]> {
   const prefix = keyOf(section, '')

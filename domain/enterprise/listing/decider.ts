@@ -6,7 +6,13 @@ import { effectiveFacts } from '../facts.ts'
 import { type EnterpriseFile, factsOf, recordsOf } from '../file.ts'
 import type { PenaltyEvent } from '../penalty/events.ts'
 import { penaltyRecord } from '../penalty/record.ts'
-import { type EnterListing, type ListingCommand, listingIdOf, type RemoveListing } from './commands.ts'
+import {
+  type EnterListing,
+  type ListingCommand,
+  listingIdOf,
+  mirroredListingIdOf,
+  type RemoveListing,
+} from './commands.ts'
 import type { ListingEntered, ListingEvent } from './events.ts'
 import { type ListType, listTypeOn, type OnceGround } from './list-types.ts'
 import { type ListingRecord, listingRecord, listingStanding } from './record.ts'
@@ -23,9 +29,11 @@ export function decideListing(
   return command.type === 'EnterListing' ? enter(command, file, types) : remove(command, file, types)
 }
 
-function enter({ data }: EnterListing, file: EnterpriseFile, types: readonly ListType[]): readonly ListingEvent[] {
+function enter({ data, mirror }: EnterListing, file: EnterpriseFile, types: readonly ListType[]): ListingEvent[] {
   const { listType, groundCode, enteredOn } = data
-  const listingId = listingIdOf(listType, data.authority.code, data.decisionNumber, groundCode)
+  const listingId = mirror
+    ? mirroredListingIdOf(listType, mirror)
+    : listingIdOf(listType, data.authority.code, data.decisionNumber, groundCode)
   if (recordIn(file, listingId)) return []
   const type = listTypeOn(types, listType, enteredOn)
   if (type === undefined) throw refuse('LIST_TYPE_UNKNOWN', { listType, day: enteredOn })

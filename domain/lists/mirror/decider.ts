@@ -1,15 +1,19 @@
-import { canonicalJson } from '../../kernel/canonical-json.ts'
 import type { Command, Decider } from '../../kernel/decider.ts'
-import type { Json } from '../../kernel/event.ts'
-import { refuserOf } from '../../kernel/refuser.ts'
+import { GrowingMap } from '../../kernel/growing-map.ts'
 import { defineCodec } from '../../store/codec.ts'
-import { type MirrorChanges, type MirrorEntries, withChanges } from './entry.ts'
-import type { MirrorEntriesChanged, MirrorEvent, MirrorFileClosed, MirrorFileOpened } from './events.ts'
+import { emptyBook, type MirrorBook, withChanges } from './book.ts'
+import type { MirrorEntriesChanged, MirrorEvent, MirrorFileClosed, MirrorFileOpened, MirrorPlace } from './events.ts'
+import { refuseMirror } from './refusals.ts'
 
 export const mirrorPrefix = 'mirror-'
 
-/** One mirror for each list and each source of it, such as the court, or another region's platform. */
-export const mirrorStream = (listType: string, source: string): string => `${mirrorPrefix}${listType}-${source}`
+/** One mirror for each list and each source of it; neither name has a hyphen. */
+export const mirrorStream = ({ listType, source }: MirrorPlace): string => `${mirrorPrefix}${listType}-${source}`
+
+export function placeOf(stream: string): MirrorPlace {
+  const [listType = '', source = ''] = stream.slice(mirrorPrefix.length).split('-')
+  return { listType, source }
+}
 
 export const mirrorCodec = defineCodec<MirrorEvent>({
   MirrorFileOpened: 1,
@@ -17,29 +21,22 @@ export const mirrorCodec = defineCodec<MirrorEvent>({
   MirrorFileClosed: 1,
 })
 
-export const mirrorRefusals = {
-  MIRROR_FILE_OLDER: '该来源已接收到第{last}号文件，第{sequence}号不是更新的文件。',
-  MIRROR_DELTA_GAP: '增量文件须紧接第{last}号，收到的是第{sequence}号；请先补收其间的文件，或者接收全量文件。',
-  MIRROR_FULL_FIRST: '尚未接收过全量文件，不能接收增量文件。',
-  MIRROR_FILE_BUSY: '第{sequence}号文件尚未接收完毕。',
-  MIRROR_FILE_UNKNOWN: '没有正在接收的这份文件。',
-  MIRROR_DAY_IN_FUTURE: '名单日期（{asOf}）晚于今天（{today}）。',
-  MIRROR_PART_MISSING: '应接收第{next}部分，收到的是第{part}部分。',
-} as const
-export const refuseMirror = refuserOf(mirrorRefusals)
+/** A file as it was taken in; `closed` once all of it was. */
+export type KnownFile = Readonly<{ opened: MirrorFileOpened['data']; closed: MirrorFileClosed['data'] | null }>
 
 export type Mirror = Readonly<{
   last: MirrorFileOpened['data'] | null // The last file that was taken in whole.
   open: MirrorFileOpened['data'] | null
   parts: number // Of the open file, so far.
   changed: Readonly<{ entered: number; removed: number }>
-  entries: MirrorEntries
-  known: ReadonlyMap<string, MirrorFileOpened['data']> // Every file, by its id.
+  book: MirrorBook // With those parts.
+  whole: MirrorBook // As the last whole file left it: what enterprises' files are told.
+  known: ReadonlyMap<string, KnownFile> // Every file, by its id.
 }>
 
 export const emptyMirror: Mirror = {
   ...{ last: null, open: null, parts: 0, changed: { entered: 0, removed: 0 } },
-  ...{ entries: new Map(), known: new Map() },
+  ...{ book: emptyBook, whole: emptyBook, known: new Map() },
 }
 
 // The day of each is today.
@@ -72,7 +69,7 @@ export const mirrorDecider: Decider<MirrorCommand, Mirror, MirrorEvent> = {
       case 'MirrorFileOpened':
         return {
           ...{ ...mirror, open: event.data, parts: 0, changed: { entered: 0, removed: 0 } },
-          known: new Map(mirror.known).set(event.data.fileId, event.data),
+          known: GrowingMap.from(mirror.known).with(event.data.fileId, { opened: event.data, closed: null }),
         }
       case 'MirrorEntriesChanged': {
         const { entered, removed } = event.data
@@ -80,19 +77,28 @@ export const mirrorDecider: Decider<MirrorCommand, Mirror, MirrorEvent> = {
           entered: mirror.changed.entered + entered.length,
           removed: mirror.changed.removed + removed.length,
         }
-        return { ...mirror, parts: mirror.parts + 1, changed, entries: withChanges(mirror.entries, event.data) }
+        return { ...mirror, parts: mirror.parts + 1, changed, book: withChanges(mirror.book, event.data) }
       }
-      case 'MirrorFileClosed':
-        return { ...mirror, last: mirror.open, open: null, parts: 0 }
+      case 'MirrorFileClosed': {
+        const { open: opened, book, known } = mirror
+        const closed = opened ? GrowingMap.from(known).with(opened.fileId, { opened, closed: event.data }) : known
+        return { ...mirror, last: opened, open: null, parts: 0, whole: book, known: closed }
+      }
     }
   },
 }
 
+type Said = OpenMirrorFile['data']
+
+/** Whoever sends it, and under whatever name: another officer may go on with what one began. */
+const isSameFile = (a: Said, b: Said): boolean =>
+  a.kind === b.kind && a.sequence === b.sequence && a.asOf === b.asOf && a.sha256 === b.sha256
+
 function open({ data, today }: OpenMirrorFile, { last, open: busy, known }: Mirror): readonly MirrorEvent[] {
-  const before = known.get(data.fileId)
+  const before = known.get(data.fileId)?.opened
   if (before) {
-    const { openedOn: _on, ...said } = before
-    if (canonicalJson(said as Json) === canonicalJson(data as Json)) return []
+    if (isSameFile(before, data)) return []
+    throw refuseMirror('MIRROR_FILE_DIFFERS', { sequence: before.sequence, asOf: before.asOf })
   }
   const { sequence, asOf, kind } = data
   if (busy) throw refuseMirror('MIRROR_FILE_BUSY', { sequence: busy.sequence })
@@ -112,18 +118,4 @@ function change({ data }: ChangeMirrorEntries, mirror: Mirror): readonly MirrorE
   if (data.part < mirror.parts) return []
   if (data.part > mirror.parts) throw refuseMirror('MIRROR_PART_MISSING', { next: mirror.parts, part: data.part })
   return [{ type: 'MirrorEntriesChanged', data }]
-}
-
-const changesPerPart = 500
-
-/** The changes of a file in parts, each small enough for one append. */
-export function partsOf({ entered, removed }: MirrorChanges): readonly MirrorChanges[] {
-  const parts: MirrorChanges[] = []
-  for (let at = 0; at < removed.length; at += changesPerPart) {
-    parts.push({ entered: [], removed: removed.slice(at, at + changesPerPart) })
-  }
-  for (let at = 0; at < entered.length; at += changesPerPart) {
-    parts.push({ entered: entered.slice(at, at + changesPerPart), removed: [] })
-  }
-  return parts
 }

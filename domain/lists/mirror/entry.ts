@@ -2,6 +2,7 @@ import type { Authority } from '../../enterprise/parties.ts'
 import { canonicalJson } from '../../kernel/canonical-json.ts'
 import type { Json } from '../../kernel/event.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
+import { normalDocumentNumber } from '../../kernel/text.ts'
 
 /** An entry of a list that is kept elsewhere (镜像条目), as its source tells it; of enterprises alone, never of persons. */
 export type MirrorEntry = Readonly<{
@@ -24,57 +25,23 @@ export type MirrorRemoval = Readonly<{
   reason: string
 }>
 
-/** What a file of the source changes in the mirror. */
+/** A part of what a file of the source changes in the mirror: its removals first, then its entries. */
 export type MirrorChanges = Readonly<{ entered: readonly MirrorEntry[]; removed: readonly MirrorRemoval[] }>
 
-/** The entries that stand at the source, by their keys. */
-export type MirrorEntries = ReadonlyMap<string, MirrorEntry>
+export const mirrorFileKinds = ['FULL', 'DELTA'] as const
+export type MirrorFileKind = (typeof mirrorFileKinds)[number]
 
-/** One line of a delta (增量), in the order of the file. */
-export type DeltaLine =
+/** One line of a file, in the order of the file; a full file (全量) has entries alone. */
+export type MirrorLine =
   | Readonly<{ kind: 'ENTER'; entry: MirrorEntry }>
   | Readonly<{ kind: 'REMOVE'; key: string; removedOn: PlainDate; reason: string }>
 
-const isSame = (a: MirrorEntry | undefined, b: MirrorEntry): boolean =>
-  a !== undefined && canonicalJson(a as Json) === canonicalJson(b as Json)
+export const isSameEntry = (a: MirrorEntry, b: MirrorEntry): boolean =>
+  canonicalJson(a as Json) === canonicalJson(b as Json)
 
-/** The entries after a file. Applying changes twice is applying them once. */
-export function withChanges(entries: MirrorEntries, { entered, removed }: MirrorChanges): MirrorEntries {
-  const after = new Map(entries)
-  for (const { key } of removed) after.delete(key)
-  for (const entry of entered) after.set(entry.key, entry)
-  return after
-}
-
-/** What a full file (全量) changes: what is new or different is entered, and what it does not have is gone by its day. */
-export function changesOfFull(entries: MirrorEntries, full: readonly MirrorEntry[], asOf: PlainDate): MirrorChanges {
-  const listed = new Map(full.map((entry) => [entry.key, entry]))
-  const entered = [...listed.values()].filter((entry) => !isSame(entries.get(entry.key), entry))
-  const removed: MirrorRemoval[] = []
-  for (const [key, { enteredOn }] of entries) {
-    if (listed.has(key)) continue
-    const removedOn = asOf < enteredOn ? enteredOn : asOf
-    removed.push({ key, removedOn, ground: 'MISSING_AT_SOURCE', reason: `截至${asOf}的全量名单中已无此项` })
-  }
-  return { entered, removed }
-}
-
-/** What a delta changes, its lines taken in order: the last word on an entry is what counts. */
-export function changesOfDelta(entries: MirrorEntries, delta: readonly DeltaLine[]): MirrorChanges {
-  const entered = new Map<string, MirrorEntry>()
-  const removed = new Map<string, MirrorRemoval>()
-  for (const line of delta) {
-    if (line.kind === 'ENTER') {
-      removed.delete(line.entry.key)
-      entered.set(line.entry.key, line.entry)
-    } else {
-      const { key, removedOn, reason } = line
-      entered.delete(key)
-      if (entries.has(key)) removed.set(key, { key, removedOn, ground: 'REMOVED_AT_SOURCE', reason })
-    }
-  }
-  return {
-    entered: [...entered.values()].filter((entry) => !isSame(entries.get(entry.key), entry)),
-    removed: [...removed.values()],
-  }
-}
+/** Whether two entries of one key are still the same decision about the same enterprise; all else can be put right. */
+export const isSameDecision = (a: MirrorEntry, b: MirrorEntry): boolean =>
+  a.uscc === b.uscc &&
+  a.groundCode === b.groundCode &&
+  a.authority.code === b.authority.code &&
+  normalDocumentNumber(a.documentNumber) === normalDocumentNumber(b.documentNumber)

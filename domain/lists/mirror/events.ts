@@ -1,14 +1,17 @@
 import type { DomainEvent } from '../../kernel/event.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { ListOfficer } from '../officer.ts'
-import type { MirrorChanges } from './entry.ts'
+import type { MirrorChanges, MirrorFileKind } from './entry.ts'
+
+/** One list of one source, such as the court, or another region's platform. */
+export type MirrorPlace = Readonly<{ listType: string; source: string }>
 
 /** A file of the source began to be taken in (接收名单文件). */
 export type MirrorFileOpened = DomainEvent<
   'MirrorFileOpened',
   {
     fileId: string
-    kind: 'FULL' | 'DELTA'
+    kind: MirrorFileKind
     sequence: number // Of the source; a delta follows the file right before it.
     asOf: PlainDate // For which day the source wrote it.
     fileName: string

@@ -356,57 +356,6 @@ describe('the catalogue over the API', () => {
   })
 })
 
-describe('a mirrored list over the API', () => {
-  const TAKE = `mutation ($input: ListFileInput!) { takeInListFile(input: $input) {
-    entered removed landed withoutFile } }`
-  const entry = (n: number, termUntil: string | null = null) => ({
-    ...{ key: `k${n}`, uscc: code(n), groundCode: 'JD1', groundText: '有履行能力而拒不履行', enteredOn: '2026-01-05' },
-    ...{ documentNumber: `（2025）沪0104执${n}号`, termUntil, authorityCode: '11310104MA10700153' },
-    authorityName: '上海市徐汇区人民法院',
-  })
-  const input = (sequence: number, entries: object[], more: object = {}) => ({
-    input: {
-      ...{ requestId: newId(), listType: 'JUDGMENT_DEFAULTER', source: 'court', full: true, sequence, entries },
-      ...{ asOf: `2026-11-1${sequence}`, fileName: 'x.csv', removals: [], ...more },
-    },
-  })
-  type Taken = { takeInListFile: { entered: number; removed: number; landed: number; withoutFile: string[] } }
-
-  test('comes in by full files and deltas, and whoever is missing in a newer full file is off it', async () => {
-    await files(160, 3)
-    const first = input(1, [entry(160), entry(161), entry(999)])
-    const one = await ask<Taken>(TAKE, first, 'penalty')
-    expect(one.takeInListFile).toEqual({ entered: 3, removed: 0, landed: 2, withoutFile: [code(999)] })
-    expect((await ask<Taken>(TAKE, first, 'penalty')).takeInListFile.entered).toBe(3)
-    const delta = input(2, [entry(162, '2028-01-04')], {
-      ...{ full: false, removals: [{ key: 'k160', removedOn: '2026-11-12', reason: '履行完毕' }] },
-    })
-    expect((await ask<Taken>(TAKE, delta, 'penalty')).takeInListFile).toMatchObject({ entered: 1, removed: 1 })
-    expect((await ask<Taken>(TAKE, input(3, [entry(162)]), 'penalty')).takeInListFile).toMatchObject({
-      ...{ entered: 1, removed: 2 },
-    })
-    expect(await refusal(TAKE, input(2, []), 'penalty')).toBe('MIRROR_FILE_OLDER')
-    const grounds = await Promise.all([160, 161, 162].map(endOf))
-    expect(grounds).toEqual(['REMOVED_AT_SOURCE', 'MISSING_AT_SOURCE', null])
-    const mirror = await ask(
-      '{ listMirror(listType: "JUDGMENT_DEFAULTER", source: "court") { lastSequence entryCount } }',
-    )
-    expect(mirror).toEqual({ listMirror: { lastSequence: 3, entryCount: 1 } })
-    const named = await ask<{ nameListingCandidates: Outcome[] }>(NAME, {
-      input: { ...late([code(160)]).input, listType: 'JUDGMENT_DEFAULTER' },
-    })
-    expect(named.nameListingCandidates[0]?.refusal).toBe('LIST_MIRRORED')
-  })
-
-  async function endOf(n: number): Promise<string | null> {
-    let ground: string | null = null
-    for await (const { type, data } of api.system.store.readStream(enterpriseStream(code(n)))) {
-      if (type === 'ListingRemoved') ground = (data as { ground: string }).ground
-    }
-    return ground
-  }
-})
-
 describe('an entry of the past', () => {
   const TAKE = `mutation ($input: TakeOverListingsInput!) { takeOverListings(input: $input) { ${outcome} } }`
   const CONFIRM = `mutation ($ids: [ID!]!) { confirmTakenOverListings(caseIds: $ids) { ${outcome} } }`
