@@ -15,7 +15,7 @@ import { drawParts, serveDraws } from './draw/index.ts'
 import { postgresFrozenFiles } from './draw/frozen-files.ts'
 import type { DrawServices } from './draw/services.ts'
 import { fileLeftOver } from './draw/visit-desk.ts'
-import { finishLeftOver, listParts, serveLists } from './lists/index.ts'
+import { finishLeftOver, listParts, serveLists, serveMirrors } from './lists/index.ts'
 import { punishmentParts, servePunishment } from './punishment/index.ts'
 import type { ListServices } from './lists/services.ts'
 import { serveHealth } from './health.ts'
@@ -143,6 +143,14 @@ export async function openApi(
   await serveReports(app, { reports, viewerOf, log })
   serveMovers(app, { trials, viewerOf, log })
   serveLists(app, { services: listing, clock, viewerOf, log })
+  await serveMirrors(app, {
+    contextOf: (viewer, { id: correlationId }) => ({
+      ...{ viewer, clock, correlationId },
+      services: { store, handler, newId, ...directory },
+    }),
+    viewerOf,
+    log,
+  })
   servePunishment(app, {
     services: { ...files, ...directory, ...clocks, ...persons, ...windows },
     clock,

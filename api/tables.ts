@@ -11,7 +11,13 @@ export type Cell = string | number
 /** A view as a table that somebody takes away (导出): its file name without an ending, and its lines as they are read. */
 export type Table = Readonly<{ name: string; columns: readonly string[]; lines: AsyncIterable<readonly Cell[]> }>
 
-const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404, BAD_USER_INPUT: 400, REFUSED: 400 }
+/** What a client's error is in HTTP. */
+export const statuses: Readonly<Record<string, number>> = {
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  BAD_USER_INPUT: 400,
+  REFUSED: 400,
+}
 const rowsPerPage = 1_000
 
 /** The rows of a query page by page, so that no table is held whole. */

@@ -8,6 +8,7 @@ import { takeoverResolvers } from './takeover.resolvers.ts'
 
 export { finishLeftOver } from './batch-desk.ts'
 export { serveLists } from './exports.ts'
+export { serveMirrors } from './mirror-uploads.ts'
 
 /** The lists' share of the schema: the catalogue, due process, public lists, and mirrors. */
 export const listParts: readonly SchemaPart[] = [

@@ -73,6 +73,48 @@ export async function openTable(path: string): Promise<AsyncGenerator<Line, void
   return format === 'XLSX' ? xlsx(path) : csvRows(decoded(createReadStream(path), encoding))
 }
 
+/** A record by the titles of its columns, which a table has once and a line of NDJSON by itself. */
+export type NamedRow =
+  | Readonly<{ row: number; cells: Readonly<Record<string, string>>; columns?: readonly string[] }>
+  | Readonly<{ row: number; fault: string }>
+
+/** Opens a table with a header, CSV or XLSX, or NDJSON, whatever its columns; rows are counted from 1 without the header. */
+export async function* openNamedRows(path: string): AsyncGenerator<NamedRow, void> {
+  const { encoding, bytes } = await inspect(path)
+  if (bytes === 0) throw new InvalidInput('文件是空的。', 'file')
+  const format = await formatOf(path, encoding)
+  const text = () => decoded(createReadStream(path), encoding)
+  if (format === 'NDJSON') yield* namedObjects(lines(text()))
+  else yield* namedCells(format === 'XLSX' ? xlsx(path) : csvRows(text()))
+}
+
+async function* namedCells(rows: AsyncGenerator<Line, void>): AsyncGenerator<NamedRow, void> {
+  let columns: readonly string[] | undefined
+  let row = 0
+  for await (const cells of rows) {
+    if (columns === undefined) {
+      if ('fault' in cells) throw new InvalidInput('文件没有表头。', 'file')
+      columns = cells
+      continue
+    }
+    row += 1
+    const fault = faultIn(cells, columns.length)
+    if ('fault' in cells || fault !== undefined) yield { row, fault: fault ?? '' }
+    else yield { row, columns, cells: Object.fromEntries(columns.map((title, at) => [title, cells[at] ?? ''])) }
+  }
+  if (columns === undefined) throw new InvalidInput('文件没有表头。', 'file')
+}
+
+async function* namedObjects(lines: AsyncGenerator<string, void>): AsyncGenerator<NamedRow, void> {
+  let row = 0
+  for await (const line of lines) {
+    row += 1
+    const members = line.includes(undecodable) ? undefined : objectIn(line)
+    if (members === undefined) yield { row, fault: '本行不是 JSON 对象，或者有无法读取的字节' }
+    else yield { row, cells: Object.fromEntries(Object.entries(members).map(([name, one]) => [name, cellText(one)])) }
+  }
+}
+
 async function headerOf(records: AsyncGenerator<Line, void>, kind: RecordKind | undefined): Promise<Header> {
   const first = await records.next()
   if (first.done) throw new InvalidInput('文件里没有记录。', 'file')
@@ -183,15 +225,21 @@ function cellText(value: unknown): string {
 /** What a decoder puts in place of bytes that mean nothing; no name or document number has it. */
 const undecodable = '\ufffd'
 
+/** Why a row under a header of so many columns cannot be read. */
+function faultIn(line: Line, width: number): string | undefined {
+  if ('fault' in line) return line.fault
+  if (line.some((cell) => cell.includes(undecodable))) return '本行有无法按文件编码读取的字节'
+  const isWider = line.slice(width).some((cell) => cell.trim() !== '')
+  return isWider ? `本行有${line.length}列，表头只有${width}列` : undefined
+}
+
 async function* tableRows(rows: AsyncGenerator<Line, void>, { codes, edition }: Header): AsyncGenerator<RawRow> {
   let row = 0
   for await (const cells of rows) {
     row += 1
-    if ('fault' in cells) yield { row, fault: cells.fault }
-    else if (cells.some((cell) => cell.includes(undecodable))) yield { row, fault: '本行有无法按文件编码读取的字节' }
-    else if (cells.slice(codes.length).some((cell) => cell.trim() !== '')) {
-      yield { row, fault: `本行有${cells.length}列，表头只有${codes.length}列` }
-    } else {
+    const fault = faultIn(cells, codes.length)
+    if ('fault' in cells || fault !== undefined) yield { row, fault: fault ?? '' }
+    else {
       const fields = Object.fromEntries(codes.flatMap((code, place) => (code ? [[code, cells[place] ?? '']] : [])))
       yield { row, fields, edition }
     }

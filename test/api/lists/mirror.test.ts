@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { landMirror, readMirror } from '../../../api/system/mirrors.ts'
+import { workbookOf } from '../../../api/system/workbook.ts'
 import { enterpriseStream } from '../../../domain/enterprise/stream.ts'
 import { idSource } from '../../../domain/kernel/ids.ts'
 import type { Uscc } from '../../../domain/kernel/uscc.ts'
@@ -125,10 +127,11 @@ describe('a mirrored list over the API', () => {
 })
 
 describe('nobody alone lists by a file', () => {
-  test('who only brings in records', async () => {
+  test('who only brings in records: neither as GraphQL nor as an upload', async () => {
     await file(20)
     for (const as of ['penalty', 'licensing', 'decider'] as const) {
       expect((await refusal(input('mine', 1, [entry(20)]), as)).code).toBe('FORBIDDEN')
+      expect((await post('mine', 'kind=full&sequence=1&asOf=2026-11-20', csv([entry(20)]), as)).statusCode).toBe(403)
     }
     expect(await mirrorEvents('mine')).toEqual([])
   })
@@ -208,5 +211,68 @@ describe('whatever was cut off', () => {
     expect([...landed]).toEqual([code(43)])
     expect(refused).toMatchObject([{ uscc: code(42), key: 'k42', rule: 'DAY_IN_FUTURE' }])
     expect(await typesOf(43)).toEqual(['ListingEntered'])
+  })
+})
+
+const titles = {
+  ...{ kind: '操作', key: '编号', uscc: '统一社会信用代码', groundCode: '事由代码', groundText: '事由' },
+  ...{ documentNumber: '文号', enteredOn: '列入日期', termUntil: '期限届满日', authorityCode: '认定机关代码' },
+  ...{ authorityName: '认定机关名称', removedOn: '移出日期', reason: '移出原因' },
+}
+const names = Object.keys(titles)
+const cellsOf = (line: object) => names.map((name) => String((line as Record<string, unknown>)[name] ?? ''))
+const csv = (lines: readonly object[]): string =>
+  [Object.values(titles), ...lines.map(cellsOf)].map((cells) => cells.join(',')).join('\n')
+const xlsx = (lines: readonly object[]) => workbookOf(Object.values(titles), Readable.from(lines.map(cellsOf)))
+
+async function post(source: string, query: string, body: Buffer | string, as: DemoName | null = 'listing') {
+  const authorization = as === null ? {} : { authorization: `Bearer ${await api.tokenOf(as)}` }
+  const headers = { 'content-type': 'application/octet-stream', ...authorization }
+  const url = `/list-mirrors/JUDGMENT_DEFAULTER/${source}?${query}`
+  return api.app.inject({ method: 'POST', url, headers, payload: body })
+}
+const query = (kind: 'full' | 'delta', sequence: number) =>
+  `kind=${kind}&sequence=${sequence}&asOf=2026-11-1${sequence}`
+
+describe('a file of a mirrored list as an upload', () => {
+  test('is taken as CSV, XLSX, and NDJSON alike, and sent again comes to the same', async () => {
+    await Promise.all([50, 51, 52].map(file))
+    const first = [entry(50, { enteredOn: '2026年1月5日', kind: '列入' }), entry(51), entry(998)]
+    const taken = await post('files', query('full', 1), csv(first))
+    expect(taken.statusCode).toBe(200)
+    expect(taken.json()).toEqual({
+      ...{ listType: 'JUDGMENT_DEFAULTER', source: 'files', kind: 'FULL', sequence: 1, asOf: '2026-11-11' },
+      ...{ entered: 3, removed: 0, landed: 2, withoutFile: [code(998)], refused: [] },
+    })
+    const head = await api.system.store.head()
+    expect((await post('files', query('full', 1), await xlsx(first))).json()).toEqual(taken.json())
+    expect(await api.system.store.head()).toBe(head)
+    const delta = await post('files', query('delta', 2), await xlsx([{ ...removal(50), kind: '移出' }, entry(52)]))
+    expect(delta.json()).toMatchObject({ entered: 1, removed: 1, landed: 2 })
+    const { kind: _kind, ...bare } = entry(52)
+    const ndjson = await post('files', query('full', 3), `${JSON.stringify(bare)}\n`)
+    expect(ndjson.json()).toMatchObject({ entered: 0, removed: 2 })
+    expect(await typesOf(50)).toEqual(['ListingEntered', 'ListingRemoved'])
+    expect(await typesOf(52)).toEqual(['ListingEntered'])
+    expect((await post('files', query('full', 3), csv([]))).json().errors[0].extensions.reason).toBe(
+      'MIRROR_FILE_DIFFERS',
+    )
+  })
+
+  test('is refused in words where it cannot be read, lacks a column, or has bad rows', async () => {
+    const asked = query('full', 1)
+    const saying = async (body: Buffer | string, how = asked) => (await post('words', how, body)).json().errors[0]
+    expect(await saying('')).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } })
+    expect((await saying('编号,文号\n1,2')).message).toContain('“统一社会信用代码”')
+    expect((await saying(csv([entry(53), entry(54, { uscc: '12' })]))).extensions).toMatchObject({
+      ...{ code: 'REFUSED', reason: 'MIRROR_ROWS_INVALID' },
+      details: { rows: [{ row: 2, field: '统一社会信用代码' }] },
+    })
+    expect((await saying(`${csv([entry(53)])},,,多出一列`)).extensions.details.rows).toMatchObject([{ row: 1 }])
+    expect((await saying(csv([]), 'kind=part&sequence=1&asOf=2026-11-11')).message).toContain('kind')
+    expect((await saying(csv([]), 'kind=full&sequence=x&asOf=2026-11-11')).message).toContain('sequence')
+    expect((await saying(csv([]), 'kind=full&sequence=1&asOf=soon')).message).toContain('asOf')
+    expect((await post('words', asked, csv([]), null)).statusCode).toBe(403)
+    expect(await mirrorEvents('words')).toEqual([])
   })
 })
