@@ -22,6 +22,7 @@ import {
   visitTaskProjection,
 } from './draw/draws.projection.ts'
 import { listBatchProjection, listingCaseProjection } from './lists/lists.projection.ts'
+import { listMirrorProjection } from './lists/mirror.projection.ts'
 import type { Projection } from './projection.ts'
 import { punishmentProjections } from './punishment/punishment.projection.ts'
 import type { StreamProjection } from './stream-projection.ts'
@@ -55,7 +56,7 @@ export type Ground = CreditGround & ClockGround
 export const streamProjections: readonly StreamProjection[] = [
   ...[itemProjection, inspectorProjection, planProjection, drawProjection],
   ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
-  ...[matterProjection, listingCaseProjection, listBatchProjection],
+  ...[matterProjection, listingCaseProjection, listBatchProjection, listMirrorProjection],
   ...[agencyProjection, ...punishmentProjections],
 ]
 
