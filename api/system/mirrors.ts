@@ -5,7 +5,7 @@ import { fileOf } from '../../domain/enterprise/file.ts'
 import { registrationIn } from '../../domain/enterprise/registration/decider.ts'
 import { enterpriseStream } from '../../domain/enterprise/stream.ts'
 import { type Together, together } from '../../domain/kernel/decider.ts'
-import type { RecordedEvent } from '../../domain/kernel/event.ts'
+import type { RecordedEvent, Source } from '../../domain/kernel/event.ts'
 import { dayInChina } from '../../domain/kernel/plain-date.ts'
 import type { Uscc } from '../../domain/kernel/uscc.ts'
 import { listsOf } from '../../domain/lists/catalogue/catalogue.ts'
@@ -99,7 +99,7 @@ export async function landMirror(
         if (wishes.length === 0) continue
         const commands = wishes.map((wish) => ({ ...wish, today, agency: null }))
         const command = { type: 'Together', data: { commands }, today, agency: null } as Together<EnterpriseCommand>
-        items.push(submission(allOrNothing, stream, command, context))
+        items.push(submission(allOrNothing, stream, command, { ...context, source: sourceOf(spell) }))
         about.push(spell)
       }
     }
@@ -114,6 +114,11 @@ export async function landMirror(
   }
   return { told, landed, withoutFile, refused, more: false }
 }
+
+/** Where an entry comes from (数据来源单位): from whoever decided, not from the officer who took the file in. */
+const sourceOf = ({ entry: { authority, documentNumber } }: MirrorSpell): Source => ({
+  ...{ agency: authority.code, agencyName: authority.name, documentNumber },
+})
 
 /** Each enterprise's own, in the order in which the source listed them. */
 function spellsByEnterprise(

@@ -108,6 +108,15 @@ describe('a mirrored list over the API', () => {
     expect(await api.system.store.head()).toBe(head)
   })
 
+  test('is told to the file as coming from whoever decided', async () => {
+    await file(4)
+    await take(input('whence', 1, [entry(4)]))
+    const sources: unknown[] = []
+    for await (const { type, metadata } of api.system.store.readStream(enterpriseStream(code(4))))
+      if (type === 'ListingEntered') sources.push(metadata.source)
+    expect(sources).toMatchObject([{ agency: court.authorityCode, agencyName: court.authorityName }])
+  })
+
   test('takes the lines of a delta in their order', async () => {
     await file(10)
     await take(input('order', 1, []))
@@ -190,7 +199,8 @@ describe('whatever was cut off', () => {
     const sent = input('cut', 1, [entry(40)])
     await killed('submitBulk', sent)
     expect([(await mirrorEvents('cut')).at(-1), await typesOf(40)]).toEqual(['MirrorFileClosed', []])
-    expect(await take(sent)).toMatchObject({ entered: 1, landed: 1 })
+    const outcome = { entered: 1, removed: 0, landed: 1, withoutFile: [], refused: [] }
+    expect(await Promise.all([take(sent), take(sent, 'admin')])).toEqual([outcome, outcome])
     expect(await typesOf(40)).toEqual(['ListingEntered'])
   })
 
