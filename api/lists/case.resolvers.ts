@@ -9,7 +9,7 @@ import { type CaseFilter, countCases, findBatches, findCases } from '../../proje
 import { may } from '../auth/viewer.ts'
 import { type CaseOutcome, eachOf, outcomeOf, type Step, takeStep } from './case-desk.ts'
 import { requirePage } from './catalogue.resolvers.ts'
-import { landCase } from './landing.ts'
+import { landCase } from '../system/listing/landing.ts'
 import { acting, type Ctx, findCase, readCatalogue } from './services.ts'
 import { batchView, caseView } from './views.ts'
 

@@ -11,7 +11,7 @@ import { authorityKindOf } from '../../domain/lists/authority-kind.ts'
 import { listingIn } from '../../domain/lists/case/basis.ts'
 import { eachOf, outcomeOf, takeStep } from './case-desk.ts'
 import { casesMax, requireMany } from './case.resolvers.ts'
-import { landCase } from './landing.ts'
+import { landCase } from '../system/listing/landing.ts'
 import { acting, type Acting, type Ctx, getCase, readCatalogue, readFile } from './services.ts'
 
 type Past = {

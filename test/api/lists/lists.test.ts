@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import readExcelFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { finishBatch, finishLeftOver } from '../../../api/lists/batch-desk.ts'
+import { finishBatch, finishLeftOver } from '../../../api/system/listing/batches.ts'
 import type { ListServices } from '../../../api/lists/services.ts'
 import { liveEvents } from '../../../api/live.ts'
 import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'

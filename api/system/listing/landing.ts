@@ -1,14 +1,14 @@
-import type { EnterpriseCommand } from '../../domain/enterprise/commands.ts'
-import { enterpriseDecider } from '../../domain/enterprise/decider.ts'
-import { enterpriseStream } from '../../domain/enterprise/stream.ts'
-import { Refused } from '../../domain/kernel/errors.ts'
-import type { Uscc } from '../../domain/kernel/uscc.ts'
-import { entryOf, removalOf, typesOf } from '../../domain/lists/case/landing.ts'
-import type { FallGround } from '../../domain/lists/case/events.ts'
-import type { ListingCase } from '../../domain/lists/case/state.ts'
-import type { ListCatalogue } from '../../domain/lists/catalogue/catalogue.ts'
-import { type Hand, takeStep } from './case-desk.ts'
-import { getCase, type ListServices } from './services.ts'
+import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
+import { enterpriseDecider } from '../../../domain/enterprise/decider.ts'
+import { enterpriseStream } from '../../../domain/enterprise/stream.ts'
+import { Refused } from '../../../domain/kernel/errors.ts'
+import type { Uscc } from '../../../domain/kernel/uscc.ts'
+import { entryOf, removalOf, typesOf } from '../../../domain/lists/case/landing.ts'
+import type { FallGround } from '../../../domain/lists/case/events.ts'
+import type { ListingCase } from '../../../domain/lists/case/state.ts'
+import type { ListCatalogue } from '../../../domain/lists/catalogue/catalogue.ts'
+import { type Hand, takeStep } from './steps.ts'
+import { getCase, type ListWorld } from './reading.ts'
 
 /** What a file that refuses an entry says about its case: the basis is gone, or the same entry stands already. */
 const fallFor: Readonly<Record<string, FallGround>> = {
@@ -21,7 +21,7 @@ const fallFor: Readonly<Record<string, FallGround>> = {
  * however often it is told, so whoever was interrupted begins again.
  */
 export async function landCase(
-  services: ListServices,
+  services: ListWorld,
   caseId: string,
   hand: Hand,
   catalogue: ListCatalogue,
