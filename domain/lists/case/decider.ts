@@ -10,6 +10,7 @@ import * as exit from './exit.ts'
 import * as hearing from './hearing.ts'
 import { outOfOrder, refuseCase } from './refusals.ts'
 import { confirm, takeOver } from './taking-over.ts'
+import { requireFileTakes } from './telling.ts'
 import { stageNames, stepsFrom } from './stages.ts'
 import { type ListingCase, withListingCaseEvent } from './state.ts'
 
@@ -31,13 +32,21 @@ function decideStep(command: ListingCaseCommand, known: ListingCase | undefined)
   if (!stepsFrom[command.type].includes(known.stage)) {
     throw refuseCase(outOfOrder[command.type], { stage: stageNames[known.stage] })
   }
-  return take(command, known)
+  const events = take(command, known)
+  if (isForFile(command)) requireFileTakes(events.reduce(grown, known), command)
+  return events
 }
 
 /** As in the file: what may have to be forgotten never enters the log in the clear, whoever stated or noted it. */
 function requireNothingPersonal(data: ListingCaseEvent['data']): void {
   if (holdsIdentityNumber(data as Json)) throw refuse('IDENTITY_NUMBER_IN_CLEAR')
 }
+
+/** The steps after which the enterprise's file has to be told. */
+const isForFile = ({ type }: Later): boolean =>
+  type === 'DecideListing' || type === 'ConfirmTakeover' || type === 'DecideExit'
+
+const grown = (known: ListingCase, event: ListingCaseEvent): ListingCase => withListingCaseEvent(known, event) ?? known
 
 function open(command: Opening, known: ListingCase | undefined): readonly ListingCaseEvent[] {
   if (known === undefined) return command.type === 'NameCandidate' ? hearing.name(command) : takeOver(command)

@@ -14,7 +14,7 @@ import type {
   RecordRemovalLanded,
   RefuseExit,
 } from './commands.ts'
-import type { FallGround, ListingCaseEvent } from './events.ts'
+import type { ExitGround, FallGround, ListingCaseEvent } from './events.ts'
 import { refuseCase } from './refusals.ts'
 import { stageNames } from './stages.ts'
 import type { ListingCase } from './state.ts'
@@ -52,9 +52,15 @@ export function proposeExit(command: ProposeExit, known: ListingCase): readonly 
   requireOwnAgency(known, agency, data.proposedBy)
   if (known.stage === 'EXIT_ACCEPTED') requireExit(known, data.exitId)
   else requireNewExit(known, data.exitId)
+  if (known.stage === 'DECIDED') requireWrong(data.ground)
   requireReason(data.findings)
   requireWayOut(data, known, lawOfExit(world.catalogue, known, today).definition, command)
   return [{ type: 'ListingExitProposed', data: { ...data, proposedOn: today } }]
+}
+
+/** A decided entry that its file does not take (未能入档) can only be taken back: what is not listed has nothing to cure. */
+function requireWrong(ground: ExitGround): void {
+  if (ground !== 'CANCELLED_AS_WRONG') throw refuseCase('EXIT_PROPOSAL_OUT_OF_ORDER', { stage: stageNames.DECIDED })
 }
 
 export function refuseExit({ data, agency, today }: RefuseExit, known: ListingCase): readonly ListingCaseEvent[] {
@@ -129,8 +135,8 @@ export function landRemoval(
   { decision, toLand }: ListingCase,
 ): readonly ListingCaseEvent[] {
   if (toLand !== 'REMOVAL') throw refuseCase('REMOVAL_LANDING_OUT_OF_ORDER', { stage: stageNames.FALLEN })
-  const removedOn = listingIn(world.file, data.listingId)?.removedOn ?? null
-  if (data.listingId !== decision?.listingId || removedOn === null) throw refuseCase('LISTING_NOT_IN_FILE')
+  const isInForce = listingIn(world.file, data.listingId)?.removedOn === null // Where it never was, nothing had to end.
+  if (data.listingId !== decision?.listingId || isInForce) throw refuseCase('LISTING_NOT_IN_FILE')
   return [{ type: 'ListingRemovalLanded', data: { ...data, landedOn: today } }]
 }
 

@@ -50,11 +50,11 @@ export const stepsFrom: Readonly<Record<Exclude<ListingCaseCommand['type'], Case
   ReturnListing: ['PROPOSED'],
   DecideListing: ['PROPOSED'],
   DropCandidate: ['CANDIDATE', 'TAKEN_OVER', 'NOTIFIED', ...heard, 'PROPOSED'],
-  RecordListingLanded: ['DECIDED'],
+  RecordListingLanded: ['DECIDED', 'EXIT_PROPOSED'], // The latter where the file took it after all.
   PublishListing: ['LISTED'],
   ApplyForExit: ['LISTED', 'PUBLISHED'],
   AcceptExit: ['EXIT_APPLIED'],
-  ProposeExit: ['LISTED', 'PUBLISHED', 'EXIT_ACCEPTED'],
+  ProposeExit: ['DECIDED', 'LISTED', 'PUBLISHED', 'EXIT_ACCEPTED'],
   RefuseExit: exiting,
   DecideExit: ['EXIT_PROPOSED'],
   EndListingTerm: standingStages,

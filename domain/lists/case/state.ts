@@ -94,7 +94,7 @@ function changeBy(
     case 'ListingDropped':
       return { stage: 'DROPPED', end: endBy('DROPPED', event.data.droppedOn) }
     case 'ListingLanded':
-      return { stage: 'LISTED', toLand: null }
+      return { stage: before.stage === 'DECIDED' ? 'LISTED' : before.stage, toLand: null }
     case 'ListingPublished':
       return { stage: 'PUBLISHED', publishedOn: event.data.publishedOn }
     default:
@@ -116,7 +116,7 @@ function exitBy(before: ListingCase, event: ExitEvent): Partial<Omit<ListingCase
     case 'ListingExitProposed':
       return { stage: 'EXIT_PROPOSED', exitId: event.data.exitId, exit: event.data }
     case 'ListingExitRefused':
-      return { stage: before.publishedOn === null ? 'LISTED' : 'PUBLISHED', exitId: null, exit: null }
+      return { stage: standingOf(before), exitId: null, exit: null }
     case 'ListingExitDecided': {
       const { ground, decidedOn: on, decisionNumber, law } = event.data
       const end = { ground, on, reasonCode: before.exit?.reasonCode ?? null, decisionNumber, law }
@@ -133,6 +133,10 @@ function exitBy(before: ListingCase, event: ExitEvent): Partial<Omit<ListingCase
       return { toLand: null }
   }
 }
+
+/** Where a case stands whose exit was refused; an entry that its file never took was not listed yet. */
+const standingOf = ({ toLand, publishedOn }: ListingCase): CaseStage =>
+  toLand === 'ENTRY' ? 'DECIDED' : publishedOn === null ? 'LISTED' : 'PUBLISHED'
 
 const endBy = (ground: CaseEnd['ground'], on: PlainDate): CaseEnd => ({
   ...{ ground, on, reasonCode: null, decisionNumber: null, law: null },

@@ -104,7 +104,7 @@ const mayFollow: Readonly<Record<CaseStage, Readonly<Record<string, string>>>> =
   ELAPSED: { proposal: 'PROPOSED', drop: 'DROPPED' },
   HEARD: {},
   PROPOSED: { return: 'WAIVED', decision: 'DECIDED', drop: 'DROPPED' },
-  DECIDED: { landing: 'LISTED', fall: 'FALLEN' },
+  DECIDED: { landing: 'LISTED', exit: 'EXIT_PROPOSED', fall: 'FALLEN' },
   LISTED: {
     ...{ publication: 'PUBLISHED', application: 'EXIT_APPLIED', exit: 'EXIT_PROPOSED' },
     ...{ termEnd: 'TERM_ENDED', fall: 'FALLEN' },
