@@ -1,1 +1,9 @@
-export { type CaseOutcome, eachOf, type Hand, outcomeOf, type Step, takeStep } from '../system/listing/steps.ts'
+export {
+  type CaseOutcome,
+  eachOf,
+  type Hand,
+  outcomeOf,
+  type Step,
+  takenOutcome,
+  takeStep,
+} from '../system/listing/steps.ts'

@@ -7,7 +7,7 @@ import type { ExitGround, FallGround, ListingCaseEvent } from '../../domain/list
 import { type CaseStage, stageNames } from '../../domain/lists/case/stages.ts'
 import { type CaseFilter, countCases, findBatches, findCases } from '../../projections/lists/lists.queries.ts'
 import { may } from '../auth/viewer.ts'
-import { type CaseOutcome, eachOf, outcomeOf, type Step, takeStep } from './case-desk.ts'
+import { type CaseOutcome, eachOf, outcomeOf, type Step, takenOutcome, takeStep } from './case-desk.ts'
 import { requirePage } from './catalogue.resolvers.ts'
 import { landCase } from '../system/listing/landing.ts'
 import { acting, type Ctx, findCase, readCatalogue } from './services.ts'
@@ -78,9 +78,7 @@ export async function stepOfMany(
 
 /** A step of one case: here a refusal is an error, as of any other mutation. */
 async function stepOfOne(ctx: Ctx, caseId: string, step: Step): Promise<CaseOutcome> {
-  const { known, changed } = await takeStep(ctx.services, caseId, step, acting(ctx), await readCatalogue(ctx.services))
-  const { stage } = known
-  return { caseId, changed, stage, stageName: stageNames[stage], refusal: null, message: null }
+  return takenOutcome(await takeStep(ctx.services, caseId, step, acting(ctx), await readCatalogue(ctx.services)))
 }
 
 type NoticeInput = {
@@ -142,13 +140,17 @@ const refuseListingExit = (_root: unknown, { caseId, ...refused }: RefusalArgs, 
   stepOfOne(ctx, caseId, { type: 'RefuseExit', data: { ...refused, refusedBy: acting(ctx).officer } })
 
 type EndArgs = { caseId: string; ground: FallGround | 'TERM_ENDED' }
-/** What ended by itself is noted, and the file told; the windows knew it all along. */
+/**
+ * What ended by itself is noted, and the file told; the windows knew it all along. What was decided and not told yet is told
+ * first, so that no file keeps an entry whose case has fallen.
+ */
 async function noteListingEnd(_root: unknown, { caseId, ground }: EndArgs, ctx: Ctx): Promise<CaseOutcome> {
   const step: Step =
     ground === 'TERM_ENDED' ? { type: 'EndListingTerm', data: {} } : { type: 'LetListingFall', data: { ground } }
-  const outcome = await stepOfOne(ctx, caseId, step)
-  const { stage } = await landCase(ctx.services, caseId, acting(ctx), await readCatalogue(ctx.services))
-  return { ...outcome, stage, stageName: stageNames[stage] }
+  const land = async () => landCase(ctx.services, caseId, acting(ctx), await readCatalogue(ctx.services))
+  await land()
+  const { changed } = await stepOfOne(ctx, caseId, step)
+  return takenOutcome({ ...(await land()), changed })
 }
 
 const caseTypes: ReadonlySet<string> = new Set(listingCaseCodec.types)

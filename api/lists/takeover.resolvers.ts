@@ -83,7 +83,7 @@ async function confirmTakenOverListings(_root: unknown, { caseIds }: { caseIds: 
       const { past } = await getCase(services.store, caseId)
       const data = { listingId: past?.listingId ?? '', confirmedBy: hand.officer }
       const { changed } = await takeStep(services, caseId, { type: 'ConfirmTakeover', data }, hand, catalogue)
-      return { known: await landCase(services, caseId, hand, catalogue), changed }
+      return { ...(await landCase(services, caseId, hand, catalogue)), changed }
     }),
   )
 }

@@ -65,7 +65,7 @@ export async function finishBatch(
   const outcomes = await eachOf(open, ({ caseId }) =>
     outcomeOf(caseId, async () => {
       const { changed } = await takeStep(services, caseId, await decisionFor(services, batch, caseId), hand, catalogue)
-      return { known: await landCase(services, caseId, landing, catalogue), changed }
+      return { ...(await landCase(services, caseId, landing, catalogue)), changed }
     }),
   )
   const refused = outcomes.flatMap(({ caseId, refusal, message }): RefusedMember[] =>

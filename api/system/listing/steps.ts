@@ -7,12 +7,12 @@ import { type CaseStage, stageNames } from '../../../domain/lists/case/stages.ts
 import { type ListingCase, withListingCaseEvent } from '../../../domain/lists/case/state.ts'
 import type { ListCatalogue } from '../../../domain/lists/catalogue/catalogue.ts'
 import type { Context as CommandContext } from '../../../domain/store/command.ts'
-import { findCase, type ListWorld, worldFor } from './reading.ts'
+import { findCase, getCase, type ListWorld, worldFor } from './reading.ts'
 
 /** On whose behalf a step is taken, and on which day. */
 export type Hand = Readonly<{ today: PlainDate; agency: string | null; context: CommandContext }>
 
-/** What became of one case: its stage, or why its rules refused the step. */
+/** What became of one case: its stage, or why its rules refused the step; and why its file does not take it, where so. */
 export type CaseOutcome = Readonly<{
   caseId: string
   changed: boolean
@@ -20,7 +20,13 @@ export type CaseOutcome = Readonly<{
   stageName: string | null
   refusal: string | null
   message: string | null
+  toLand: ListingCase['toLand']
+  landingRefusal: string | null
+  landingMessage: string | null
 }>
+
+/** A step that was taken: the case as it stands then, and the file's refusal where the file had to be told. */
+export type Taken = Readonly<{ known: ListingCase; changed: boolean; fault?: Refused | null }>
 
 export type Step = {
   [T in ListingCaseCommand['type']]: Pick<Extract<ListingCaseCommand, { type: T }>, 'type' | 'data'>
@@ -33,29 +39,36 @@ export async function takeStep(
   step: Step,
   { today, agency, context }: Hand,
   catalogue: ListCatalogue,
-): Promise<Readonly<{ known: ListingCase; changed: boolean }>> {
+): Promise<Taken> {
   const before = await findCase(services.store, caseId)
   const uscc = 'uscc' in step.data ? step.data.uscc : (before?.named.uscc ?? '')
   const world = await worldFor(services, uscc, today, catalogue)
   const command = { ...step, today, agency, world } as ListingCaseCommand
-  const { events } = await services.handler.submit(listingCaseDecider, listingCaseStream(caseId), command, context)
+  const stream = listingCaseStream(caseId)
+  const { events, revision } = await services.handler.submit(listingCaseDecider, stream, command, context)
   const known = events.reduce<ListingCase | undefined>((state, event) => withListingCaseEvent(state, event), before)
-  if (known === undefined) throw new Error(`case ${caseId} has no facts after its step`)
-  return { known, changed: events.length > 0 }
+  const isWhole = known !== undefined && BigInt(known.said.length) === revision + 1n // Nobody else was faster.
+  return { known: isWhole ? known : await getCase(services.store, caseId), changed: events.length > 0 }
 }
 
+export const takenOutcome = ({ known, changed, fault }: Taken): CaseOutcome => ({
+  ...{ caseId: known.named.caseId, changed, stage: known.stage, stageName: stageNames[known.stage] },
+  ...{ refusal: null, message: null, toLand: known.toLand },
+  ...{ landingRefusal: fault?.reason ?? null, landingMessage: fault?.message ?? null },
+})
+
+export const refusedOutcome = (caseId: string, reason: string, message: string): CaseOutcome => ({
+  ...{ caseId, changed: false, stage: null, stageName: null, refusal: reason, message },
+  ...{ toLand: null, landingRefusal: null, landingMessage: null },
+})
+
 /** One step of one case as it is answered: a refusal is an answer, too, where many are handled at once. */
-export async function outcomeOf(
-  caseId: string,
-  work: () => Promise<Readonly<{ known: ListingCase; changed: boolean }>>,
-): Promise<CaseOutcome> {
+export async function outcomeOf(caseId: string, work: () => Promise<Taken>): Promise<CaseOutcome> {
   try {
-    const { known, changed } = await work()
-    const { stage } = known
-    return { caseId, changed, stage, stageName: stageNames[stage], refusal: null, message: null }
+    return takenOutcome(await work())
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    return { caseId, changed: false, stage: null, stageName: null, refusal: error.reason, message: error.message }
+    return refusedOutcome(caseId, error.reason, error.message)
   }
 }
 
