@@ -173,8 +173,8 @@ export async function openApi(
     (filed) => filed > 0 && log.info({ filed }, '补办检查结果归档'),
     (error: unknown) => log.error({ err: error }, '检查结果未能补办归档，下次启动再办'),
   )
-  const landing = finishLeftOver(listing, { clock, newId, actor: filer, correlationId: newId() }).then(
-    (landed) => landed > 0 && log.info({ landed }, '补办列入、移出入档'),
+  const landing = finishLeftOver(listing, { clock, newId, actor: filer, correlationId: newId() }, log).then(
+    (taken) => taken.batches + taken.landed > 0 && log.info(taken, '补办列入、移出入档'),
     (error: unknown) => log.error({ err: error }, '列入、移出未能补办入档，下次启动再办'),
   )
   watch.start()

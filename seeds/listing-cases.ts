@@ -11,7 +11,9 @@ import { naturalId } from '../domain/kernel/ids.ts'
 import { addDays, type PlainDate, plainDate, yearOf } from '../domain/kernel/plain-date.ts'
 import type { Uscc } from '../domain/kernel/uscc.ts'
 import { authorityMarkOf } from '../domain/lists/authority-kind.ts'
-import { batchDecider, batchStream, memberNumber } from '../domain/lists/batch/decider.ts'
+import { memberNumber } from '../domain/lists/batch/batch.ts'
+import { batchDecider, batchStream } from '../domain/lists/batch/decider.ts'
+import type { EntryProposal, ExitProposal } from '../domain/lists/batch/events.ts'
 import { initialLists, requireList } from '../domain/lists/catalogue/catalogue.ts'
 import { listingCaseStream } from '../domain/lists/case/codec.ts'
 import type { ListingCaseCommand } from '../domain/lists/case/commands.ts'
@@ -141,15 +143,13 @@ async function decideMany(
   world: World,
   some: readonly Subject[],
   of: Readonly<{ listType: string; kind: Kind; on: PlainDate; decides: boolean; what: string }>,
-  proposal: (batchId: string) => AnyStep,
+  proposal: EntryProposal | ExitProposal,
 ): Promise<string> {
   const { listType, kind, on, decides, what } = of
   const batchId = naturalId('sample-batch', listType, kind, what, on)
-  const members = some.map((one) => ({ caseId: caseIdOf(one, listType), uscc: one.uscc }))
+  const exitId = kind === 'ENTRY' ? null : batchId
+  const members = some.map((one) => ({ caseId: caseIdOf(one, listType), uscc: one.uscc, exitId }))
   const before = addDays(on, -1)
-  await eachOf(members, ({ caseId, uscc }) =>
-    take(world, caseId, uscc as Uscc, before, clerk.officer, proposal(batchId)),
-  )
   const submit = (when: PlainDate, by: string, wish: object) =>
     world.handler.submit(
       batchDecider,
@@ -157,9 +157,14 @@ async function decideMany(
       { ...wish, today: when, agency: null } as never,
       sampleContext(world.newId, when, by),
     )
-  const drawnUp = { batchId, listType, kind, authority: marketRegulator, members, drawnUpBy: clerk }
-  await submit(before, clerk.officer, { type: 'DrawUpBatch', data: drawnUp })
+  const drawnUp = { batchId, listType, kind, authority: marketRegulator, members, leftOut: [], proposal }
+  await submit(before, clerk.officer, { type: 'DrawUpBatch', data: { ...drawnUp, drawnUpBy: clerk } })
+  await eachOf(members, ({ caseId, uscc }) =>
+    take(world, caseId, uscc as Uscc, before, clerk.officer, proposing(batchId, proposal)),
+  )
+  await submit(before, clerk.officer, { type: 'RecordBatchProposed', data: { dropped: [] } })
   if (!decides) return batchId
+  await submit(on, decider.officer, { type: 'BeginBatchDecision', data: { decidedBy: decider } })
   const number = await numberOf(world, batchId, listType, kind, on)
   await submit(on, decider.officer, { type: 'DecideBatch', data: { number, decidedBy: decider } })
   await eachOf(members, async ({ caseId, uscc }) => {
@@ -190,26 +195,18 @@ async function land(world: World, caseId: string, uscc: Uscc, on: PlainDate): Pr
   await take(world, caseId, uscc, on, decider.officer, { type: landed, data: { listingId } })
 }
 
-const entering =
-  (reasons: string, weighed: readonly string[], statementView: string | null = null) =>
-  (batchId: string): AnyStep => ({
-    type: 'ProposeListing',
-    data: {
-      ...{ decisionId: batchId, batchId, reasons, weighed, statementView, months: null, banUntil: null },
-      proposedBy: clerk,
-    },
-  })
+const entering = (reasons: string, weighed: readonly string[], statementView: string | null = null): EntryProposal => ({
+  ...{ reasons, weighed, statementView, months: null, banUntil: null },
+})
 
-type ExitData = Extract<ListingCaseCommand, { type: 'ProposeExit' }>['data']
-const exiting =
-  (ground: ExitData['ground'], reasonCode: string | null, findings: string) =>
-  (batchId: string): AnyStep => ({
-    type: 'ProposeExit',
-    data: {
-      ...{ exitId: batchId, batchId, ground, reasonCode, conditionsMet: [], correctedOn: null, heavierFines: [] },
-      ...{ findings, proposedBy: clerk },
-    },
-  })
+const exiting = (ground: ExitProposal['ground'], reasonCode: string | null, findings: string): ExitProposal => ({
+  ...{ ground, reasonCode, conditionsMet: [], correctedOn: null, heavierFines: [], findings },
+})
+
+const proposing = (batchId: string, proposal: EntryProposal | ExitProposal): AnyStep =>
+  'ground' in proposal
+    ? { type: 'ProposeExit', data: { ...proposal, exitId: batchId, batchId, proposedBy: clerk } }
+    : { type: 'ProposeListing', data: { ...proposal, decisionId: batchId, batchId, proposedBy: clerk } }
 
 /** Listed as serious violators, by decision: what joint punishment follows from. */
 export type SeriousGroup = Readonly<{

@@ -1,19 +1,19 @@
-import { InvalidInput, NotFound } from '../../domain/kernel/errors.ts'
+import { InvalidInput } from '../../domain/kernel/errors.ts'
 import { isUlid, naturalId } from '../../domain/kernel/ids.ts'
-import type { PlainDate } from '../../domain/kernel/plain-date.ts'
+import { type PlainDate, yearOf } from '../../domain/kernel/plain-date.ts'
 import { factsOf } from '../../domain/enterprise/file.ts'
 import type { RegistrationEvent } from '../../domain/enterprise/registration/events.ts'
 import { registrationRecord } from '../../domain/enterprise/registration/record.ts'
 import { authorityKindOf } from '../../domain/lists/authority-kind.ts'
-import { batchDecider, batchStream } from '../../domain/lists/batch/decider.ts'
-import type { BatchMember } from '../../domain/lists/batch/events.ts'
 import type { ExitGround, HeavierFine } from '../../domain/lists/case/events.ts'
+import { numberDecider, numberStream } from '../../domain/lists/numbers/decider.ts'
 import type { DecisionKind } from '../../domain/lists/numbers/events.ts'
-import { getBatch } from '../system/listing/batches.ts'
-import { decideBatch, drawUpBatch } from './batch-desk.ts'
-import { type CaseOutcome, eachOf, outcomeOf, type Step, takeStep } from './case-desk.ts'
-import { casesMax, requireMany, stepOfMany } from './case.resolvers.ts'
-import { acting, type Ctx, getCase, readCatalogue, readFile } from './services.ts'
+import { findBatch } from '../system/listing/batches.ts'
+import { requireWord } from '../system/listing/numbering.ts'
+import { decideBatch, proposeBatch, returnBatch } from './batch-desk.ts'
+import { type CaseOutcome, eachOf, outcomeOf, takeStep } from './case-desk.ts'
+import { casesMax, requireMany } from './case.resolvers.ts'
+import { acting, type Ctx, readCatalogue, readFile } from './services.ts'
 import { batchView } from './views.ts'
 
 type Candidate = {
@@ -58,37 +58,9 @@ async function nameListingCandidates(_root: unknown, { input }: { input: NameInp
   })
 }
 
-/** Proposes the same of many, and draws up one batch of those whose rules allowed it. */
-async function proposeMany(
-  ctx: Ctx,
-  batchId: string,
-  kind: DecisionKind,
-  caseIds: readonly string[],
-  stepFor: (caseId: string) => Step,
-) {
-  requireRequest(batchId)
-  const { store } = ctx.services
-  const known = await Promise.all(requireMany(caseIds).map((caseId) => getCase(store, caseId)))
-  if (new Set(known.map(({ named }) => named.listType)).size > 1)
-    throw new InvalidInput('一批只办理一种名录', 'caseIds')
-  const outcomes = await stepOfMany(ctx, caseIds, stepFor)
-  const usccOf = new Map(known.map(({ named }) => [named.caseId, named.uscc]))
-  const members = outcomes.flatMap(({ caseId, refusal }): BatchMember[] =>
-    refusal === null ? [{ caseId, uscc: usccOf.get(caseId) ?? '' }] : [],
-  )
-  const isDrawnUp = await hasBatch(ctx, batchId)
-  if (!isDrawnUp) await drawUpBatch(ctx, batchId, kind, members)
-  return batchOutcome(ctx, batchId, outcomes)
-}
-
-async function hasBatch({ services }: Ctx, batchId: string): Promise<boolean> {
-  const streams = await services.store.readStreams([batchStream(batchId)])
-  return streams.has(batchStream(batchId))
-}
-
-async function batchOutcome(ctx: Ctx, batchId: string, outcomes: readonly CaseOutcome[]) {
-  const batch = (await hasBatch(ctx, batchId)) ? batchView(await getBatch(ctx.services, batchId)) : null
-  return { batch, outcomes }
+async function batchOutcome({ services }: Ctx, batchId: string, outcomes: readonly CaseOutcome[]) {
+  const batch = await findBatch(services, batchId)
+  return { batch: batch ? batchView(batch) : null, outcomes }
 }
 
 type ProposeInput = {
@@ -100,22 +72,12 @@ type ProposeInput = {
   months?: number | null
   banUntil?: PlainDate | null
 }
-const proposeListings = (_root: unknown, { input }: { input: ProposeInput }, ctx: Ctx) => {
+async function proposeListings(_root: unknown, { input }: { input: ProposeInput }, ctx: Ctx) {
   const { requestId, caseIds, reasons, statementView = null, months = null, banUntil = null } = input
-  const proposedBy = acting(ctx).officer
-  const said = {
-    decisionId: requestId,
-    batchId: requestId,
-    reasons,
-    weighed: input.weighed ?? [],
-    statementView,
-    months,
-    banUntil,
-  }
-  return proposeMany(ctx, requestId, 'ENTRY', caseIds, () => ({
-    type: 'ProposeListing',
-    data: { ...said, proposedBy },
-  }))
+  requireRequest(requestId)
+  const proposal = { reasons, weighed: input.weighed ?? [], statementView, months, banUntil }
+  const asked = { kind: 'ENTRY', caseIds: requireMany(caseIds), proposal } as const
+  return batchOutcome(ctx, requestId, await proposeBatch(ctx, requestId, asked))
 }
 
 type ExitsInput = {
@@ -128,49 +90,45 @@ type ExitsInput = {
   heavierFines?: readonly HeavierFine[] | null
   findings: string
 }
-/** Of a case with an application, the exit is that application's; of the others, the batch's own. */
 async function proposeListingExits(_root: unknown, { input }: { input: ExitsInput }, ctx: Ctx) {
   const { requestId, caseIds, ground, reasonCode = null, correctedOn = null, findings } = input
-  const { store } = ctx.services
-  const exits = new Map<string, string>()
-  for (const caseId of requireMany(caseIds)) {
-    const { stage, exitId, exit } = await getCase(store, caseId)
-    const isOpen = stage === 'EXIT_ACCEPTED' || (stage === 'EXIT_PROPOSED' && exit !== null)
-    exits.set(caseId, (isOpen ? exitId : null) ?? requestId)
+  requireRequest(requestId)
+  const proposal = {
+    ground,
+    reasonCode,
+    conditionsMet: input.conditionsMet ?? [],
+    correctedOn,
+    heavierFines: input.heavierFines ?? [],
+    findings,
   }
-  const said = {
-    ...{ ground, reasonCode, correctedOn, findings, proposedBy: acting(ctx).officer, batchId: requestId },
-    ...{ conditionsMet: input.conditionsMet ?? [], heavierFines: input.heavierFines ?? [] },
-  }
-  const kind = ground === 'CANCELLED_AS_WRONG' ? 'CORRECTION' : 'EXIT'
-  return proposeMany(ctx, requestId, kind, caseIds, (caseId) => ({
-    type: 'ProposeExit',
-    data: { ...said, exitId: exits.get(caseId) ?? requestId },
-  }))
+  const kind: DecisionKind = ground === 'CANCELLED_AS_WRONG' ? 'CORRECTION' : 'EXIT'
+  const asked = { kind, caseIds: requireMany(caseIds), proposal }
+  return batchOutcome(ctx, requestId, await proposeBatch(ctx, requestId, asked))
 }
 
 const decideListBatch = async (_root: unknown, { id }: { id: string }, ctx: Ctx) =>
   batchOutcome(ctx, id, await decideBatch(ctx, id))
 
-/** Gives the batch back, and with it every case's proposal. */
-async function returnListBatch(_root: unknown, { id, reason }: { id: string; reason: string }, ctx: Ctx) {
+const returnListBatch = async (_root: unknown, { id, reason }: { id: string; reason: string }, ctx: Ctx) =>
+  batchOutcome(ctx, id, await returnBatch(ctx, id, reason))
+
+type NumbersInput = { listType: string; kind: DecisionKind; year: number; last: number }
+/** An authority that begins within a year says where its own numbers stand, before it takes any here. */
+async function stateListNumbers(_root: unknown, { input }: { input: NumbersInput }, ctx: Ctx) {
+  const { listType, kind, year, last } = input
   const { services } = ctx
-  const { today, agency, officer, context } = acting(ctx)
-  const { drawnUp } = await getBatch(services, id)
-  const command = { type: 'ReturnBatch', data: { reason, returnedBy: officer }, today, agency } as const
-  await services.handler.submit(batchDecider, batchStream(id), command, context)
-  const caseIds = drawnUp.members.map(({ caseId }) => caseId)
-  const exits = new Map<string, string>()
-  for (const caseId of caseIds) exits.set(caseId, (await getCase(services.store, caseId)).exitId ?? id)
-  const outcomes = await stepOfMany(ctx, caseIds, (caseId) =>
-    drawnUp.kind === 'ENTRY'
-      ? { type: 'ReturnListing', data: { decisionId: id, reason, returnedBy: officer } }
-      : { type: 'RefuseExit', data: { exitId: exits.get(caseId) ?? id, reason, refusedBy: officer } },
-  )
-  if (outcomes.length === 0) throw new NotFound('本批没有案件。')
-  return batchOutcome(ctx, id, outcomes)
+  const { today, authority, officer: statedBy, context } = acting(ctx)
+  if (year !== yearOf(today)) throw new InvalidInput('只能申明当年的文号', 'year')
+  requireWord(await readCatalogue(services), listType, kind, today)
+  const stream = numberStream({ authorityCode: authority.code, listType, kind, year })
+  const command = { type: 'StateListNumbers', data: { last, statedBy }, today, agency: authority.code } as const
+  await services.handler.submit(numberDecider, stream, command, context)
+  return input
 }
 
 export const batchResolvers = {
-  Mutation: { nameListingCandidates, proposeListings, proposeListingExits, decideListBatch, returnListBatch },
+  Mutation: {
+    ...{ nameListingCandidates, proposeListings, proposeListingExits, decideListBatch, returnListBatch },
+    stateListNumbers,
+  },
 }

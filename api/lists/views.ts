@@ -1,9 +1,8 @@
-import type { ListBatch } from '../../domain/lists/batch/decider.ts'
+import { batchStageOf, type ListBatch, membersOf } from '../../domain/lists/batch/batch.ts'
 import { listingCaseTitles } from '../../domain/lists/case/codec.ts'
 import { stageNames } from '../../domain/lists/case/stages.ts'
 import type { ListingCase } from '../../domain/lists/case/state.ts'
 import type { EarlyExit, ListDefinition, ListTerm } from '../../domain/lists/catalogue/definition.ts'
-import { batchStageOf } from '../../projections/lists/lists.projection.ts'
 import type { PublicEntry } from '../../projections/lists/lists.queries.ts'
 
 /** A case as its officers see it: of persons only that there are sealed records of them. */
@@ -22,9 +21,10 @@ export const caseView = (known: ListingCase) => {
 }
 
 export const batchView = (batch: ListBatch) => {
-  const { drawnUp, decided, finished } = batch
-  const { batchId, listType, kind, authority, members, drawnUpOn } = drawnUp
-  const refused = finished?.refused ?? []
+  const { drawnUp, proposed, decided, finished } = batch
+  const { batchId, listType, kind, authority, drawnUpOn } = drawnUp
+  const members = membersOf(batch)
+  const refused = [...drawnUp.leftOut, ...(proposed?.dropped ?? []), ...(finished?.refused ?? [])]
   return {
     ...{ id: batchId, listType, kind, stage: batchStageOf(batch), agencyName: authority.name, drawnUpOn },
     ...{ number: decided?.number, memberCount: members.length, caseIds: members.map(({ caseId }) => caseId) },

@@ -1,4 +1,5 @@
-import { type ListBatch, batchCodec, batchDecider, batchPrefix } from '../../domain/lists/batch/decider.ts'
+import { batchStageOf, type ListBatch, withBatchEvent } from '../../domain/lists/batch/batch.ts'
+import { batchCodec, batchPrefix } from '../../domain/lists/batch/decider.ts'
 import type { ListBatchEvent } from '../../domain/lists/batch/events.ts'
 import { listingCaseCodec, listingCasePrefix } from '../../domain/lists/case/codec.ts'
 import type { ListingCaseEvent } from '../../domain/lists/case/events.ts'
@@ -40,20 +41,14 @@ export const listingCaseProjection = defineStreamProjection<ListingCaseEvent>({
 
 /** Decisions about many (批量决定). */
 export const listBatchProjection = defineStreamProjection<ListBatchEvent>({
-  ...{ name: 'list_batch', version: 1, prefix: batchPrefix, types: batchCodec.types as ListBatchEvent['type'][] },
+  ...{ name: 'list_batch', version: 2, prefix: batchPrefix, types: batchCodec.types as ListBatchEvent['type'][] },
   columns: [...text('batch_id', 'agency', 'stage', 'drawn_up_on'), record],
   *tell(_stream, events) {
     let batch: ListBatch | undefined
-    for (const event of events) batch = batchDecider.evolve(batch, event)
+    for (const event of events) batch = withBatchEvent(batch, event)
     if (batch === undefined) return
     const { batchId, authority, drawnUpOn } = batch.drawnUp
     const row = { batch_id: batchId, agency: authority.code, stage: batchStageOf(batch), drawn_up_on: drawnUpOn }
     yield { key: '', row: { ...row, record: batch as unknown as Json } }
   },
 })
-
-export const batchStages = ['DRAWN_UP', 'RETURNED', 'DECIDED', 'FINISHED'] as const
-export type BatchStage = (typeof batchStages)[number]
-
-export const batchStageOf = ({ decided, returned, finished }: ListBatch): BatchStage =>
-  finished ? 'FINISHED' : decided ? 'DECIDED' : returned ? 'RETURNED' : 'DRAWN_UP'

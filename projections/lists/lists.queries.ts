@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { ListingRecord } from '../../domain/enterprise/listing/record.ts'
 import type { RegistrationStatus } from '../../domain/enterprise/registration/events.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
-import type { ListBatch } from '../../domain/lists/batch/decider.ts'
+import { type ListBatch, stagesUnderWay } from '../../domain/lists/batch/batch.ts'
 import type { CaseStage } from '../../domain/lists/case/stages.ts'
 import type { ListingCase } from '../../domain/lists/case/state.ts'
 
@@ -48,10 +48,11 @@ export async function findUnlanded(pool: Pool, first: number): Promise<readonly 
   return rows.map(({ id }) => id)
 }
 
-/** Batches that were decided, and whose members did not all have their turn. */
-export async function findUnfinishedBatches(pool: Pool): Promise<readonly string[]> {
+/** Batches whose members did not all have their turn: at being proposed, given back, or decided. */
+export async function findBatchesUnderWay(pool: Pool): Promise<readonly string[]> {
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT batch_id AS id FROM told.list_batch WHERE stage = 'DECIDED' ORDER BY batch_id`,
+    'SELECT batch_id AS id FROM told.list_batch WHERE stage = ANY($1) ORDER BY batch_id',
+    [stagesUnderWay],
   )
   return rows.map(({ id }) => id)
 }

@@ -1,104 +1,205 @@
-import { NotFound } from '../../../domain/kernel/errors.ts'
+import { NotFound, Unavailable } from '../../../domain/kernel/errors.ts'
 import type { RecordedEvent } from '../../../domain/kernel/event.ts'
-import { dayInChina, yearOf } from '../../../domain/kernel/plain-date.ts'
-import { authorityMarkOf } from '../../../domain/lists/authority-kind.ts'
-import { batchDecider, batchStream, type ListBatch, memberNumber } from '../../../domain/lists/batch/decider.ts'
-import type { ListBatchEvent, RefusedMember } from '../../../domain/lists/batch/events.ts'
-import { type ListCatalogue, requireList } from '../../../domain/lists/catalogue/catalogue.ts'
-import { numberDecider, numberStream, wordOf } from '../../../domain/lists/numbers/decider.ts'
-import type { Context as CommandContext } from '../../../domain/store/command.ts'
-import { findUnfinishedBatches, findUnlanded } from '../../../projections/lists/lists.queries.ts'
+import { dayInChina, type PlainDate } from '../../../domain/kernel/plain-date.ts'
+import {
+  isProposed,
+  type ListBatch,
+  memberNumber,
+  membersOf,
+  withBatchEvent,
+} from '../../../domain/lists/batch/batch.ts'
+import { batchDecider, batchStream, type ListBatchCommand } from '../../../domain/lists/batch/decider.ts'
+import type { BatchMember, ListBatchEvent, RefusedMember } from '../../../domain/lists/batch/events.ts'
+import type { ListCatalogue } from '../../../domain/lists/catalogue/catalogue.ts'
+import type { ListOfficer } from '../../../domain/lists/officer.ts'
+import type { Context } from '../../../domain/store/command.ts'
 import { landCase } from './landing.ts'
+import { decisionStep, proposalStep, returnStep } from './members.ts'
+import { takeNumber } from './numbering.ts'
 import { getCase, type ListWorld, readCatalogue } from './reading.ts'
-import { type CaseOutcome, eachOf, type Hand, outcomeOf, type Step, takeStep } from './steps.ts'
+import {
+  type CaseOutcome,
+  eachOf,
+  type Hand,
+  outcomeOf,
+  refusedOutcome,
+  type Step,
+  type Taken,
+  takeStep,
+  tryStep,
+} from './steps.ts'
 
-export async function getBatch({ store }: Pick<ListWorld, 'store'>, batchId: string): Promise<ListBatch> {
+export async function findBatch({ store }: Pick<ListWorld, 'store'>, batchId: string): Promise<ListBatch | undefined> {
   let batch: ListBatch | undefined
   for await (const event of store.readStream(batchStream(batchId))) {
-    batch = batchDecider.evolve(batch, event as RecordedEvent<ListBatchEvent>)
+    batch = withBatchEvent(batch, event as RecordedEvent<ListBatchEvent>)
   }
+  return batch
+}
+
+export async function getBatch(world: Pick<ListWorld, 'store'>, batchId: string): Promise<ListBatch> {
+  const batch = await findBatch(world, batchId)
   if (batch === undefined) throw new NotFound('没有这批列入决定。')
   return batch
 }
 
-export async function takeNumber(
-  services: ListWorld,
-  { drawnUp }: ListBatch,
-  catalogue: ListCatalogue,
-  context: CommandContext,
-): Promise<string> {
-  const { batchId, listType, kind, authority } = drawnUp
-  const today = dayInChina(context.clock())
-  const { numbers, name } = requireList(catalogue, listType, today).definition
-  if (numbers === null) throw new NotFound(`“${name}”不在此决定。`)
-  const stream = numberStream({ authorityCode: authority.code, listType, kind, year: yearOf(today) })
-  const data = { forId: batchId, mark: authorityMarkOf(authority.name), word: wordOf(numbers, kind) }
-  await services.handler.submit(
-    numberDecider,
-    stream,
-    { type: 'TakeListNumber', data, today, agency: authority.code },
-    context,
-  )
-  for await (const { data: taken } of services.store.readStream(stream)) {
-    const { forId, number } = taken as Readonly<{ forId: string; number: string }>
-    if (forId === batchId) return number
-  }
-  throw new NotFound('没有编到文号。')
+/** Goes on wherever a batch was interrupted; one that was not stays as it is. */
+export async function carryOn(world: ListWorld, batchId: string, context: Context): Promise<void> {
+  await proposeMembers(world, batchId, context)
+  await giveBackMembers(world, batchId, context)
+  await finishBatch(world, batchId, context)
 }
 
-/** Gives every member of a decided batch its turn; begun again after an interruption, it goes on where it stood. */
-export async function finishBatch(
-  services: ListWorld,
+/** Proposes of every member what the batch says; whom its rules refuse by now is dropped before anybody decides. */
+export async function proposeMembers(
+  world: ListWorld,
   batchId: string,
-  context: CommandContext,
+  context: Context,
 ): Promise<readonly CaseOutcome[]> {
-  const batch = await getBatch(services, batchId)
-  const { drawnUp, decided, finished } = batch
-  if (decided === null) return []
-  const { members, authority } = drawnUp
-  const catalogue = await readCatalogue(services)
-  const hand: Hand = { today: decided.decidedOn, agency: authority.code, context }
-  const landing: Hand = { ...hand, today: dayInChina(context.clock()) }
-  const open = finished
-    ? members.filter(({ caseId }) => finished.refused.every((one) => one.caseId !== caseId))
-    : members
-  const outcomes = await eachOf(open, ({ caseId }) =>
-    outcomeOf(caseId, async () => {
-      const { changed } = await takeStep(services, caseId, await decisionFor(services, batch, caseId), hand, catalogue)
-      return { ...(await landCase(services, caseId, landing, catalogue)), changed }
-    }),
+  const batch = await getBatch(world, batchId)
+  const { members, leftOut, drawnUpOn } = batch.drawnUp
+  if (isProposed(batch)) {
+    const refused = [...leftOut, ...(batch.proposed?.dropped ?? [])]
+    return [...(await asTheyStand(world, membersOf(batch))), ...refused.map(refusal)]
+  }
+  const hand = handOf(batch, drawnUpOn, context)
+  const outcomes = await turnsOf(world, members, hand, (member) => proposalStep(batch.drawnUp, member))
+  await submitOf(world, batch, context)({ type: 'RecordBatchProposed', data: { dropped: refusedOf(outcomes) } })
+  return [...outcomes, ...leftOut.map(refusal)]
+}
+
+/** Gives every member's proposal back; what was proposed again since by another batch is not touched. */
+export async function giveBackMembers(
+  world: ListWorld,
+  batchId: string,
+  context: Context,
+  isFirst = false, // An older batch does not say that all was given back: afterwards, it is taken for so.
+): Promise<readonly CaseOutcome[]> {
+  const batch = await getBatch(world, batchId)
+  const { returned, givenBack, drawnUp } = batch
+  if (returned === null) return []
+  const members = membersOf(batch)
+  const isDone = givenBack !== null || (drawnUp.proposal === null && !isFirst)
+  if (isDone) return asTheyStand(world, members)
+  const outcomes = await turnsOf(world, members, handOf(batch, returned.returnedOn, context), async (member) =>
+    returnStep(batch, member, await getCase(world.store, member.caseId), returned),
   )
-  const refused = outcomes.flatMap(({ caseId, refusal, message }): RefusedMember[] =>
-    refusal === null ? [] : [{ caseId, reason: refusal, message: message ?? '' }],
-  )
-  const data = { decided: outcomes.length - refused.length, refused }
-  const command = { type: 'FinishBatch', data, ...{ today: landing.today, agency: authority.code } } as const
-  await services.handler.submit(batchDecider, batchStream(batchId), command, context)
+  await submitOf(world, batch, context)({ type: 'RecordBatchGivenBack', data: { refused: refusedOf(outcomes) } })
   return outcomes
 }
 
-async function decisionFor({ store }: ListWorld, { drawnUp, decided }: ListBatch, caseId: string): Promise<Step> {
-  const { batchId, members, kind, drawnUpBy } = drawnUp
-  const decisionNumber = memberNumber(decided?.number ?? '', members, caseId)
-  const by = { decisionNumber, decidedBy: decided?.decidedBy ?? drawnUpBy }
-  if (kind === 'ENTRY') return { type: 'DecideListing', data: { decisionId: batchId, ...by } }
-  const { exitId } = await getCase(store, caseId)
-  return { type: 'DecideExit', data: { exitId: exitId ?? batchId, ...by } }
+/** Numbers a decision that was begun, and gives every member its turn, each with its file. */
+export async function finishBatch(
+  world: ListWorld,
+  batchId: string,
+  context: Context,
+): Promise<readonly CaseOutcome[]> {
+  const catalogue = await readCatalogue(world)
+  const batch = await numbered(world, await getBatch(world, batchId), catalogue, context)
+  const { decided, finished } = batch
+  if (decided === null) return []
+  const members = membersOf(batch)
+  const hand = handOf(batch, decided.decidedOn, context)
+  const landing = { ...hand, today: dayInChina(context.clock()) }
+  const refused = finished?.refused ?? []
+  const open = members.filter(({ caseId }) => refused.every((one) => one.caseId !== caseId))
+  const outcomes = await turns(open, async (member) => {
+    const { caseId } = member
+    const by = { ...decided, number: memberNumber(decided.number, members, caseId) }
+    const step = decisionStep(batch, member, await getCase(world.store, caseId), by)
+    const { changed } = await takeStep(world, caseId, step, hand, catalogue)
+    return { ...(await landCase(world, caseId, landing, catalogue)), changed }
+  })
+  const said = refusedOf(outcomes)
+  const data = { decided: outcomes.length - said.length, refused: said }
+  await submitOf(world, batch, context)({ type: 'FinishBatch', data })
+  return [...outcomes, ...refused.map(refusal)]
 }
 
-const unlandedMax = 10_000
-
-/** What was decided and interrupted before every file knew (补办入档): taken up again when the program starts. */
-export async function finishLeftOver(services: ListWorld, context: CommandContext): Promise<number> {
-  let done = 0
-  for (const batchId of await findUnfinishedBatches(services.pool)) {
-    done += (await finishBatch(services, batchId, context)).length
-  }
-  const catalogue = await readCatalogue(services)
-  const hand: Hand = { today: dayInChina(context.clock()), agency: null, context }
-  for (const caseId of await findUnlanded(services.pool, unlandedMax)) {
-    await landCase(services, caseId, hand, catalogue)
-    done++
-  }
-  return done
+async function numbered(
+  world: ListWorld,
+  batch: ListBatch,
+  catalogue: ListCatalogue,
+  context: Context,
+): Promise<ListBatch> {
+  const { begun, decided, drawnUp } = batch
+  if (begun === null || decided !== null) return batch
+  const { begunOn, decidedBy } = begun
+  const number = await takeNumber(world, batch, begunOn, catalogue, context)
+  await submitOf(world, batch, context)({ type: 'DecideBatch', data: { number, decidedBy } })
+  return getBatch(world, drawnUp.batchId)
 }
+
+/** Why not one member can be decided; undefined as soon as one can. Asked before a number is taken. */
+export async function whyNobody(
+  world: ListWorld,
+  batch: ListBatch,
+  decidedBy: ListOfficer,
+  hand: Hand,
+): Promise<readonly CaseOutcome[] | undefined> {
+  const catalogue = await readCatalogue(world)
+  const outcomes: CaseOutcome[] = []
+  for (const member of membersOf(batch)) {
+    const outcome = await outcomeOf(member.caseId, async () => {
+      const known = await getCase(world.store, member.caseId)
+      const step = decisionStep(batch, member, known, { number: '待编号', decidedBy })
+      return tryStep(world, known, step, hand, catalogue)
+    })
+    if (outcome.refusal === null) return undefined
+    outcomes.push(outcome)
+  }
+  return outcomes
+}
+
+async function turnsOf(
+  world: ListWorld,
+  members: readonly BatchMember[],
+  hand: Hand,
+  stepOf: (member: BatchMember) => Step | Promise<Step>,
+): Promise<readonly CaseOutcome[]> {
+  const catalogue = await readCatalogue(world)
+  return turns(members, async (member) => takeStep(world, member.caseId, await stepOf(member), hand, catalogue))
+}
+
+/** Every member's turn: a fault at one holds no other up, and keeps the batch under way. */
+async function turns(
+  members: readonly BatchMember[],
+  work: (member: BatchMember) => Promise<Taken>,
+): Promise<readonly CaseOutcome[]> {
+  const faults: unknown[] = []
+  const outcomes = await eachOf(members, async (member) =>
+    outcomeOf(member.caseId, () => work(member)).catch((error: unknown) => {
+      if (error instanceof Unavailable) throw error // Nobody else would fare better.
+      faults.push(error)
+      return undefined
+    }),
+  )
+  if (faults.length > 0) throw faults[0]
+  return outcomes.filter((outcome) => outcome !== undefined)
+}
+
+const asTheyStand = ({ store }: ListWorld, members: readonly BatchMember[]): Promise<readonly CaseOutcome[]> =>
+  eachOf(members, ({ caseId }) =>
+    outcomeOf(caseId, async () => ({ known: await getCase(store, caseId), changed: false })),
+  )
+
+const refusedOf = (outcomes: readonly CaseOutcome[]): readonly RefusedMember[] =>
+  outcomes.flatMap(({ caseId, refusal: reason, message }) =>
+    reason === null ? [] : [{ caseId, reason, message: message ?? '' }],
+  )
+
+const refusal = ({ caseId, reason, message }: RefusedMember): CaseOutcome => refusedOutcome(caseId, reason, message)
+
+/** The batch's own authority at work, on the day of what it goes on with. */
+const handOf = ({ drawnUp }: ListBatch, today: PlainDate, context: Context): Hand => ({
+  ...{ today, agency: drawnUp.authority.code, context },
+})
+
+type Wish = { [T in ListBatchCommand['type']]: Pick<Extract<ListBatchCommand, { type: T }>, 'type' | 'data'> }
+
+const submitOf =
+  ({ handler }: ListWorld, { drawnUp: { batchId, authority } }: ListBatch, context: Context) =>
+  (wish: Wish[ListBatchCommand['type']]): Promise<unknown> => {
+    const command = { ...wish, today: dayInChina(context.clock()), agency: authority.code } as ListBatchCommand
+    return handler.submit(batchDecider, batchStream(batchId), command, context)
+  }

@@ -51,6 +51,19 @@ export async function takeStep(
   return { known: isWhole ? known : await getCase(services.store, caseId), changed: events.length > 0 }
 }
 
+/** What a step would come to: nothing is recorded. */
+export async function tryStep(
+  services: ListWorld,
+  known: ListingCase,
+  step: Step,
+  { today, agency }: Hand,
+  catalogue: ListCatalogue,
+): Promise<Taken> {
+  const world = await worldFor(services, known.named.uscc, today, catalogue)
+  const events = listingCaseDecider.decide({ ...step, today, agency, world } as ListingCaseCommand, known)
+  return { known, changed: events.length > 0 }
+}
+
 export const takenOutcome = ({ known, changed, fault }: Taken): CaseOutcome => ({
   ...{ caseId: known.named.caseId, changed, stage: known.stage, stageName: stageNames[known.stage] },
   ...{ refusal: null, message: null, toLand: known.toLand },

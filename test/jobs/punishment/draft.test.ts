@@ -97,7 +97,7 @@ describe('an entry on a list whose effects name measures', () => {
   test('of a decision about many waits until every member had its turn, so that the case is whole', async () => {
     await enterAll()
     const { handler } = district.api.system
-    const members: BatchMember[] = [1, 2].map((n) => ({ caseId: `c${n}`, uscc: district.code(n) }))
+    const members: BatchMember[] = [1, 2].map((n) => ({ caseId: `c${n}`, uscc: district.code(n), exitId: null }))
     const by = (officer: string) => ({ agency: wish.agency.code, officer })
     const submit = (wish_: object) =>
       handler.submit(
@@ -107,7 +107,8 @@ describe('an entry on a list whose effects name measures', () => {
         context(),
       )
     const drawnUp = { batchId: 'B1', listType: 'SERIOUS_VIOLATION', kind: 'ENTRY', authority: wish.agency, members }
-    await submit({ type: 'DrawUpBatch', data: { ...drawnUp, drawnUpBy: by('one') } })
+    await submit({ type: 'DrawUpBatch', data: { ...drawnUp, leftOut: [], proposal: null, drawnUpBy: by('one') } })
+    await submit({ type: 'BeginBatchDecision', data: { decidedBy: by('other') } })
     await submit({ type: 'DecideBatch', data: { number: '严入〔2026〕1号', decidedBy: by('other') } })
     await district.list(1, 1, '严入〔2026〕1号')
     expect((await run()).counts).toMatchObject({ cases: 0, waiting: 1 })
