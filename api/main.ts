@@ -15,7 +15,7 @@ import { drawParts, serveDraws } from './draw/index.ts'
 import { postgresFrozenFiles } from './draw/frozen-files.ts'
 import type { DrawServices } from './draw/services.ts'
 import { fileLeftOver } from './draw/visit-desk.ts'
-import { finishLeftOver, listParts, serveLists, serveMirrors } from './lists/index.ts'
+import { listParts, serveLists, serveMirrors } from './lists/index.ts'
 import { punishmentParts, servePunishment } from './punishment/index.ts'
 import type { ListServices } from './lists/services.ts'
 import { serveHealth } from './health.ts'
@@ -173,10 +173,6 @@ export async function openApi(
     (filed) => filed > 0 && log.info({ filed }, '补办检查结果归档'),
     (error: unknown) => log.error({ err: error }, '检查结果未能补办归档，下次启动再办'),
   )
-  const landing = finishLeftOver(listing, { clock, newId, actor: filer, correlationId: newId() }, log).then(
-    (taken) => taken.batches + taken.landed > 0 && log.info(taken, '补办列入、移出入档'),
-    (error: unknown) => log.error({ err: error }, '列入、移出未能补办入档，下次启动再办'),
-  )
   watch.start()
   serveHealth(app, { watch, kind: logKind })
   const { served = true, token } = config.metrics ?? {}
@@ -189,7 +185,7 @@ export async function openApi(
   })
   app.addHook('onClose', async () => {
     ending.abort()
-    await Promise.all([desksClosing, live.close(), filing, landing, following])
+    await Promise.all([desksClosing, live.close(), filing, following])
   })
   return app
 }

@@ -6,7 +6,6 @@ import { catalogueResolvers } from './catalogue.resolvers.ts'
 import { mirrorResolvers } from './mirror.resolvers.ts'
 import { takeoverResolvers } from './takeover.resolvers.ts'
 
-export { finishLeftOver } from '../system/listing/left-over.ts'
 export { serveLists } from './exports.ts'
 export { serveMirrors } from './mirror-uploads.ts'
 

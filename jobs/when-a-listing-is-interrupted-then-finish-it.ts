@@ -1,0 +1,25 @@
+import { finishLeftOver } from '../api/system/listing/left-over.ts'
+import type { Context } from '../domain/store/command.ts'
+import type { Job } from './job.ts'
+import { rowsTold } from './rows-told.ts'
+
+const name = 'when-a-listing-is-interrupted-then-finish-it'
+
+/**
+ * Who decides a batch of listings also tells every file; what a process left when it ended, any other goes on with
+ * (补办列入、移出). The clock wakes it, and no fact: what has just begun is still in the hands of whoever began it. Where both
+ * are at the same all the same, everything is said once.
+ */
+export const finishInterruptedListings: Job = {
+  ...{ name, schedule: '*/5 * * * *', on: [] },
+  subjectsOf: () => [],
+
+  async run(world, _subjects, signal) {
+    await rowsTold(world)
+    await world.calendars.refresh()
+    const { clock, newId, log } = world
+    const actor = { agency: 'system', officer: name, role: 'system' }
+    const context: Context = { clock, newId, actor, correlationId: newId() }
+    return { counts: await finishLeftOver(world, context, log, signal) }
+  },
+}
