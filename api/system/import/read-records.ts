@@ -110,7 +110,9 @@ async function* namedObjects(lines: AsyncGenerator<string, void>): AsyncGenerato
   for await (const line of lines) {
     row += 1
     const members = line.includes(undecodable) ? undefined : objectIn(line)
+    const nested = members && nestedIn(members)
     if (members === undefined) yield { row, fault: '本行不是 JSON 对象，或者有无法读取的字节' }
+    else if (nested !== undefined) yield { row, fault: `字段“${nested}”的值应为文本` }
     else yield { row, cells: Object.fromEntries(Object.entries(members).map(([name, one]) => [name, cellText(one)])) }
   }
 }
@@ -268,6 +270,10 @@ function objectIn(line: string): Record<string, unknown> | undefined {
   }
 }
 
+/** The first member that is no text, number, or the like. */
+const nestedIn = (members: Record<string, unknown>): string | undefined =>
+  Object.entries(members).find(([, value]) => typeof value === 'object' && value !== null)?.[0]
+
 async function* objectRows(lines: AsyncGenerator<string, void>, kind: RecordKind): AsyncGenerator<RawRow> {
   let row = 0
   for await (const line of lines) {
@@ -277,9 +283,9 @@ async function* objectRows(lines: AsyncGenerator<string, void>, kind: RecordKind
       yield { row, fault: line.includes(undecodable) ? '本行有无法按文件编码读取的字节' : '本行不是 JSON 对象' }
       continue
     }
-    const nested = Object.entries(members).find(([, value]) => typeof value === 'object' && value !== null)
+    const nested = nestedIn(members)
     const header = readMembers(Object.keys(members), kind)
-    if (nested) yield { row, fault: `字段“${nested[0]}”的值应为文本` }
+    if (nested !== undefined) yield { row, fault: `字段“${nested}”的值应为文本` }
     else if ('fault' in header) yield { row, fault: header.fault }
     else {
       const values = Object.values(members)

@@ -279,6 +279,7 @@ describe('a file of a mirrored list as an upload', () => {
       details: { rows: [{ row: 2, field: '统一社会信用代码' }] },
     })
     expect((await saying(`${csv([entry(53)])},,,多出一列`)).extensions.details.rows).toMatchObject([{ row: 1 }])
+    expect((await saying('{"key":"k1","uscc":["x"]}')).message).toContain('“uscc”的值应为文本')
     expect((await saying(csv([]), 'kind=part&sequence=1&asOf=2026-11-11')).message).toContain('kind')
     expect((await saying(csv([]), 'kind=full&sequence=x&asOf=2026-11-11')).message).toContain('sequence')
     expect((await saying(csv([]), 'kind=full&sequence=1&asOf=soon')).message).toContain('asOf')
