@@ -4,7 +4,14 @@ import { dayInChina } from '../domain/kernel/plain-date.ts'
 import { normalDocumentNumber } from '../domain/kernel/text.ts'
 import { listTypeEventTitles } from '../domain/lists/catalogue/codec.ts'
 import type { PunishmentCase } from '../domain/punishment/case/case.ts'
-import { type CaseDraft, caseIdOf, decisionOf, type ListedEntry, listedEntry } from '../domain/punishment/case/draft.ts'
+import {
+  type CaseDraft,
+  caseIdOf,
+  decisionOf,
+  entriesOutside,
+  type ListedEntry,
+  listedEntry,
+} from '../domain/punishment/case/draft.ts'
 import { measureEventTitles } from '../domain/punishment/measures/codec.ts'
 import {
   decisionKey,
@@ -37,6 +44,7 @@ export const draftCaseOfEntry: Job = {
   ...{ name, schedule: '15 0 * * *' },
   on: [
     ...['ListingEntered', 'ListBatchFinished', 'EntryCorrected', 'EntryVoided', 'PunishmentCasePassed'],
+    ...['PunishmentLinesWithdrawn', 'PunishmentGroundFell'], // The ground may stand again by the time that this is recorded.
     ...[...Object.keys(measureEventTitles), ...Object.keys(listTypeEventTitles), ...Object.keys(agencyEventTitles)],
   ],
   subjectsOf: () => null, // What is not yet drafted is asked of the rows as a whole.
@@ -130,7 +138,7 @@ async function draftDecision(run: Run, found: readonly UndraftedEntry[], signal:
 type Place = Readonly<{
   supplement: number
   known: PunishmentCase | undefined
-  entries: readonly ListedEntry[] // Those that no case has, which rows may not tell yet.
+  entries: readonly ListedEntry[] // Those that no case has, as the cases themselves tell it.
 }>
 
 /** The first case of the decision that was not passed, and the entries that none before it has. */
@@ -140,7 +148,7 @@ async function placeOf(world: JobWorld, listed: readonly ListedEntry[]): Promise
     const [first] = listed
     const known = first && (await readCase(world, caseIdOf(first.listing, supplement)))
     if (known === undefined) return { supplement, known, entries }
-    entries = entries.filter(({ line }) => !known.lines.has(line.lineId))
+    entries = entriesOutside(known, entries)
     if (known.standing !== 'PASSED') return { supplement, known, entries }
   }
 }

@@ -12,10 +12,10 @@ export type UndraftedDecision = Readonly<{
   sample: ListingEntered['data'] // One of the entries.
 }>
 
-/** On the list on a day, as the rows tell it, and in no case; the file itself has the last word. */
+/** On the list on a day, as the rows tell it, and in no case, where a line that fell is none; the file has the last word. */
 const undrafted = `l.list_type = ANY($1) AND l.entered_on <= $2 AND (l.removed_on IS NULL OR l.removed_on > $2)
   AND (l.term_until IS NULL OR l.term_until >= $2)
-  AND NOT EXISTS (SELECT FROM told.punishment_line p WHERE p.uscc = l.uscc AND p.listing_id = l.key)`
+  AND NOT EXISTS (SELECT FROM told.punishment_line p WHERE p.uscc = l.uscc AND p.listing_id = l.key AND NOT p.fallen)`
 const decision = `regexp_replace(btrim(l.record->>'decisionNumber', E' \\t\\n\\u3000'), '[-－—][0-9]+$', '')`
 
 /** Decisions with entries that no case knows of, the oldest first. */

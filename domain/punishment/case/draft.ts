@@ -16,6 +16,7 @@ import type { AgencyKind } from '../agency-kinds.ts'
 import { type MeasureCatalogue, measuresOn, ruleHolds } from '../measures/catalogue.ts'
 import type { MeasureEdition, MeasureRule } from '../measures/measure.ts'
 import type { PunishmentOfficer } from '../officer.ts'
+import type { PunishmentCase } from './case.ts'
 import type { AddCaseLines, DraftCase } from './commands.ts'
 import { linesPerCommandMax } from './drafting.ts'
 import type { CaseLine, CasePerson } from './events.ts'
@@ -41,10 +42,27 @@ export function listedEntry(file: EnterpriseFile, listingId: string): ListedEntr
   if (listing === undefined || listing.removedOn !== null || entered === undefined || subject === undefined)
     return undefined
   const { uscc, details } = subject
-  const lineId = naturalId('punishment-line', uscc, listingId)
+  const lineId = lineIdOf(uscc, listingId)
   const persons = personsOf(file, listingId)
   const { termUntil } = listing
   return { listing, line: { lineId, uscc, name: details.name, listingId, eventId: entered.id, termUntil, persons } }
+}
+
+/** The line of an entry, or the one that follows where the line before it fell and the entry stands again. */
+const lineIdOf = (uscc: string, listingId: string, fallenId?: string): string =>
+  naturalId('punishment-line', uscc, listingId, ...(fallenId === undefined ? [] : [fallenId]))
+
+/**
+ * Of some entries those that a case does not have: in it is what has a line that did not fall. An entry that stands again,
+ * because its removal was struck out, say, has a line of its own, by which it is ordered anew.
+ */
+export function entriesOutside({ lines, fallen }: PunishmentCase, entries: readonly ListedEntry[]): ListedEntry[] {
+  return entries.flatMap((entry) => {
+    const { uscc, listingId } = entry.line
+    let { lineId } = entry.line
+    while (fallen.has(lineId)) lineId = lineIdOf(uscc, listingId, lineId)
+    return lines.has(lineId) ? [] : [{ ...entry, line: { ...entry.line, lineId } }]
+  })
 }
 
 /** The persons responsible for a listing, by the ids of their sealed entries. */

@@ -2,8 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { agencyStream, coordinatorStream } from '../../../domain/agencies/codec.ts'
 import { agencyDecider, coordinatorDecider } from '../../../domain/agencies/decider.ts'
 import { listingIdOf } from '../../../domain/enterprise/listing/commands.ts'
+import { enterpriseStream } from '../../../domain/enterprise/stream.ts'
 import type { BatchMember } from '../../../domain/lists/batch/events.ts'
 import { batchDecider, batchStream } from '../../../domain/lists/batch/decider.ts'
+import { standingLines } from '../../../domain/punishment/case/case.ts'
+import { releaseWhenGroundFalls } from '../../../jobs/when-a-ground-falls-then-release.ts'
 import { draftCaseOfEntry as job } from '../../../jobs/when-an-entry-has-effects-then-draft-its-case.ts'
 import type { JobWorld } from '../../../jobs/job.ts'
 import { designate, enter as enterAgency } from '../../support/agencies.ts'
@@ -25,6 +28,24 @@ const context = () => ({
 const enterAll = () => enterAgencies(district.api.system.handler, context())
 const { signal } = new AbortController()
 const run = (world: JobWorld = district.world) => job.run(world, null, signal)
+/** Takes the one of that place off the list of the first decision. */
+const remove = (n: number) =>
+  district.submit(
+    district.code(n),
+    command('RemoveListing', {
+      listingId: listingIdOf('SERIOUS_VIOLATION', wish.agency.code, `严入〔2025〕1号-${n}`, 'SV5'),
+      ...({ removedOn: day('2026-11-22'), ground: 'EARLY_EXIT', exitReasonCode: null } as const),
+      ...{ decisionNumber: null, authority: wish.agency },
+    }),
+  )
+/** Strikes the latest removal out, as a correction or a source that lists it again does. */
+async function strikeOutRemovals(n: number, round: number): Promise<void> {
+  const ids: string[] = []
+  for await (const { id, type } of district.world.store.readStream(enterpriseStream(district.code(n))))
+    if (type === 'ListingRemoved') ids.push(id)
+  const voiding = { correctionId: `again-${round}`, eventId: ids.at(-1) ?? '', reason: '来源名单重新列入' }
+  await district.submit(district.code(n), command('VoidEntry', { ...voiding, voidedOn: day('2026-11-23') }))
+}
 const drafted = async () =>
   (await district.cases())
     .map(({ drafted: { decisionNumber, executors }, lines, linesExpected, standing }) => ({
@@ -69,6 +90,38 @@ describe('an entry on a list whose effects name measures', () => {
     await district.list(5, 1, '严入〔2025〕1号', { decisionNumber: '严入〔2025〕1号-5' })
     await run()
     expect((await drafted())[1]?.lines).toEqual([4, 5].map(district.code))
+  })
+
+  test('that stands again after its release is ordered anew, once, and again if that falls too', async () => {
+    await enterAll()
+    await district.list(1, 2, '严入〔2025〕1号')
+    await run()
+    const [first] = await district.cases()
+    await district.pass(first?.drafted.caseId ?? '')
+    for (const round of [1, 2]) {
+      await remove(1)
+      await releaseWhenGroundFalls.run(district.world, null, signal)
+      await strikeOutRemovals(1, round)
+      expect((await run()).counts).toMatchObject({ cases: 1, lines: 1 })
+      expect((await run()).counts).toMatchObject({ cases: 0, lines: 0 })
+      const cases = await district.cases()
+      const lines = cases.flatMap((known) => standingLines(known).filter(({ uscc }) => uscc === district.code(1)))
+      expect([cases.length, lines.length]).toEqual([1 + round, 1])
+      await district.pass(cases.at(-1)?.drafted.caseId ?? '')
+    }
+  })
+
+  test('that stands again before its case was passed has another line in it', async () => {
+    await enterAll()
+    await district.list(1, 2, '严入〔2025〕1号')
+    await run()
+    await remove(1)
+    await releaseWhenGroundFalls.run(district.world, null, signal)
+    await strikeOutRemovals(1, 1)
+    expect((await run()).counts).toMatchObject({ cases: 1, lines: 1 })
+    const [known, ...others] = await district.cases()
+    expect([known && standingLines(known).length, known?.linesExpected, others.length]).toEqual([2, 3, 0])
+    await district.pass(known?.drafted.caseId ?? '')
   })
 
   test('is not asked for where it bars no more: removed, out of its term, annulled beneath, or never with effects', async () => {
