@@ -46,7 +46,7 @@ async function takeOverListings(_root: unknown, { input }: { input: { listings: 
     const subject = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
     const data = {
       ...{ ...entry, authority, caseId, uscc, subjectName: subject?.details.name ?? '', authorityKind },
-      ...{ heavierFines: [], personIds: [], namedBy: hand.officer },
+      ...{ heavierFines: [], namedBy: hand.officer },
     }
     return outcomeOf(caseId, () => takeStep(services, caseId, { type: 'TakeOverListing', data }, hand, catalogue))
   })
@@ -58,10 +58,10 @@ function entryOf(past: Past, file: EnterpriseFile, { authority }: Acting): Entry
   if (listingId != null) {
     const known = listingIn(file, listingId)
     if (known === undefined) throw new NotFound(`档案中没有列入“${listingId}”。`)
-    const { reportYear, penaltyIds, termUntil } = known
+    const { reportYear, penaltyIds, personIds, termUntil } = known
     return {
       ...{ listType: known.listType, groundCode: known.groundCode, groundText: known.groundText, reportYear },
-      ...{ penaltyIds, decisionNumber: known.decisionNumber, enteredOn: known.enteredOn, termUntil },
+      ...{ penaltyIds, personIds, decisionNumber: known.decisionNumber, enteredOn: known.enteredOn, termUntil },
       authority: known.authority,
     }
   }
@@ -70,7 +70,7 @@ function entryOf(past: Past, file: EnterpriseFile, { authority }: Acting): Entry
   }
   const { reportYear = null, penaltyIds, termUntil = null } = past
   const said = { listType, groundCode, groundText, reportYear, decisionNumber, enteredOn, termUntil }
-  return { ...said, penaltyIds: penaltyIds ?? [], authority }
+  return { ...said, penaltyIds: penaltyIds ?? [], personIds: [], authority }
 }
 
 /** The second person's comparison puts the entries into their files, or finds them there. */

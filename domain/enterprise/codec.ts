@@ -22,7 +22,7 @@ export const enterpriseCodec = defineCodec<EnterpriseEvent>({
   InspectionRecorded: 1,
   CorrectionOrdered: 1,
   InspectionClosed: 1,
-  ListingEntered: 1,
+  ListingEntered: { version: 2, upcasts: [(data) => ({ ...(data as object), personIds: [] })] },
   ListingRemoved: 1,
   AnnualReportFiled: 1,
   AnnualReportAmended: 1,

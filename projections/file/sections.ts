@@ -89,7 +89,7 @@ export const inspectionProjection = sectionProjection({
 /** Listings (名录、名单). Whether one still stands is a question of the day and answered by its reader. */
 export const listingProjection = sectionProjection({
   name: 'listing',
-  version: 1,
+  version: 2,
   section: 'LISTING',
   types: typesOf<ListingEvent>()('ListingEntered', 'ListingRemoved'),
   origin: 'ListingEntered',

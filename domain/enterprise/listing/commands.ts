@@ -14,7 +14,11 @@ export type MirrorName = Readonly<{ source: string; key: string; spell: number }
 type WithTypes = Readonly<{ types?: readonly ListType[]; mirror?: MirrorName }>
 
 /** Enter on a list (列入). The id follows from list, authority, and decision number: see `listingIdOf`. */
-export type EnterListing = Command<'EnterListing', Omit<ListingEntered['data'], 'listingId'>> & WithTypes
+export type EnterListing = Command<
+  'EnterListing',
+  Omit<ListingEntered['data'], 'listingId' | 'personIds'> & Partial<Pick<ListingEntered['data'], 'personIds'>>
+> &
+  WithTypes
 export type RemoveListing = Command<'RemoveListing', ListingRemoved['data']> & WithTypes
 
 export type ListingCommand = EnterListing | RemoveListing

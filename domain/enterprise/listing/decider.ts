@@ -48,7 +48,7 @@ function enter({ data, mirror }: EnterListing, file: EnterpriseFile, types: read
   }
   const termUntil = data.termUntil ?? termOf(type, enteredOn)
   requireOrder('列入决定日期', enteredOn, '期限届满日', termUntil)
-  return [{ type: 'ListingEntered', data: { ...data, listingId, termUntil } }]
+  return [{ type: 'ListingEntered', data: { ...data, personIds: data.personIds ?? [], listingId, termUntil } }]
 }
 
 /** The term in years ends with the day before the corresponding day. */

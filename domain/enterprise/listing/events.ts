@@ -16,6 +16,7 @@ export type ListingEntered = DomainEvent<
     decisionNumber: string
     authority: Authority
     penaltyIds: readonly string[] // Penalties in this file on which the listing rests.
+    personIds: readonly string[] // Entries of persons in this file that the decision names as responsible (责任人员).
   }
 >
 

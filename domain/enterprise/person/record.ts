@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { SectionFact } from '../facts.ts'
-import type { ForgettingGround, PersonDetails, PersonEvent, PersonRecorded } from './events.ts'
+import type { AnsweredRecord, ForgettingGround, PersonDetails, PersonEvent, PersonRecorded } from './events.ts'
 
 export const personStandings = ['RECORDED', 'REMOVED', 'FORGOTTEN'] as const
 /** Where a person's entry stands (人员记录状态): 在册、已移除、已销毁. */
@@ -16,6 +16,18 @@ export type PersonRecord = PersonRecorded['data'] &
     forgottenOn: PlainDate | null
     forgettingGround: ForgettingGround | null
   }>
+
+/**
+ * Whether a person answers for a record of the file (责任人员): as one recorded as responsible for it, or as one that the
+ * decision itself names, whose entry was there before.
+ */
+export const answersFor = (
+  { personId, role, record }: Pick<PersonRecord, 'personId' | 'role' | 'record'>,
+  of: AnsweredRecord,
+  named: readonly string[],
+): boolean =>
+  named.includes(personId) ||
+  (role === 'RESPONSIBLE' && record?.section === of.section && record.recordId === of.recordId)
 
 const nothing: PersonDetails = { name: null, identityNumber: null, documentKind: null, phone: null }
 

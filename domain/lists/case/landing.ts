@@ -10,10 +10,10 @@ import type { CaseEnd, ListingCase } from './state.ts'
 /** What the enterprise's file is told of a decision (入档); told twice it is told once, because the id follows from it. */
 export function entryOf({ named, decision }: ListingCase): EnterListing['data'] {
   if (decision === null) throw refuseCase('LISTING_NOT_IN_FILE')
-  const { listType, groundCode, groundText, reportYear, authority, penaltyIds } = named
+  const { listType, groundCode, groundText, reportYear, authority, penaltyIds, personIds } = named
   const { decisionNumber, decidedOn, termUntil } = decision
   return {
-    ...{ listType, groundCode, groundText, reportYear, authority, penaltyIds },
+    ...{ listType, groundCode, groundText, reportYear, authority, penaltyIds, personIds },
     ...{ enteredOn: decidedOn, termUntil, decisionNumber },
   }
 }
