@@ -5,7 +5,6 @@ import type { PlainDate } from '../domain/kernel/plain-date.ts'
 import { agencyKinds } from '../domain/punishment/agency-kinds.ts'
 import type { PunishmentCase } from '../domain/punishment/case/case.ts'
 import { type AgencyDirectory, type CaseDraft, draftsFrom, type ListedEntry } from '../domain/punishment/case/draft.ts'
-import { linesPerCommandMax } from '../domain/punishment/case/drafting.ts'
 import type { CaseLine } from '../domain/punishment/case/events.ts'
 import { releasesDue } from '../domain/punishment/case/falls.ts'
 import { measuresOn, ruleHolds } from '../domain/punishment/measures/catalogue.ts'
@@ -67,24 +66,4 @@ export function stillInForce(
   const due = releasesDue(known, (uscc) => files.get(uscc), day, rules.measures, rules.lists)
   const fallen = new Set(due.flatMap(({ lines }) => lines.map(({ lineId }) => lineId)))
   return entries.filter(({ line }) => !fallen.has(line.lineId))
-}
-
-const charactersPerCommandMax = 250_000
-
-/** Lines in portions that one command may bring. */
-export function portionsOf(lines: readonly CaseLine[]): readonly (readonly CaseLine[])[] {
-  const portions: CaseLine[][] = []
-  let characters = 0
-  for (const line of lines) {
-    const length = JSON.stringify(line).length + 1
-    const last = portions.at(-1)
-    if (last && last.length < linesPerCommandMax && characters + length <= charactersPerCommandMax) {
-      last.push(line)
-      characters += length
-    } else {
-      portions.push([line])
-      characters = length
-    }
-  }
-  return portions
 }

@@ -12,6 +12,7 @@ import {
   type ListedEntry,
   listedEntry,
 } from '../domain/punishment/case/draft.ts'
+import { portionsOf } from '../domain/punishment/case/drafting.ts'
 import { measureEventTitles } from '../domain/punishment/measures/codec.ts'
 import {
   decisionKey,
@@ -23,7 +24,7 @@ import {
 } from '../projections/punishment/due.queries.ts'
 import { openAgencyDirectory } from '../api/system/agency-directory.ts'
 import { openPunishmentRules } from '../api/system/punishment-rules.ts'
-import { type DraftGround, draftsOn, followsFrom, listTypesWithOrders, portionsOf, stillInForce } from './drafting.ts'
+import { type DraftGround, draftsOn, followsFrom, listTypesWithOrders, stillInForce } from './drafting.ts'
 import type { Job, JobRun, JobWorld } from './job.ts'
 import { readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
 import { rowsTold } from './rows-told.ts'

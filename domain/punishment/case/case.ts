@@ -73,6 +73,14 @@ function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentC
       const { lines, linesExpected } = event.data
       return { ...before, linesExpected, lines: new Map([...before.lines, ...byId(lines)]) }
     }
+    case 'PunishmentPersonsChanged': {
+      const lines = new Map(before.lines)
+      for (const { lineId, persons } of event.data.lines) {
+        const line = lines.get(lineId)
+        if (line) lines.set(lineId, { ...line, persons })
+      }
+      return { ...before, lines }
+    }
     case 'PunishmentLinesWithdrawn':
     case 'PunishmentGroundFell':
       return { ...before, fallen: new Map([...before.fallen, ...byId(event.data.lines)]) }

@@ -11,6 +11,7 @@ export const isCaseStream = (stream: string): boolean => stream.startsWith(caseP
 export const caseCodec = defineCodec<CaseEvent>({
   PunishmentCaseDrafted: 1,
   PunishmentLinesAdded: 1,
+  PunishmentPersonsChanged: 1,
   PunishmentLinesWithdrawn: 1,
   PunishmentCasePassed: 1,
   PunishmentCaseReturned: 1,
@@ -31,6 +32,7 @@ export const caseCodec = defineCodec<CaseEvent>({
 export const caseEventTitles: Readonly<Record<CaseEvent['type'], string>> = {
   PunishmentCaseDrafted: '提请联合惩戒',
   PunishmentLinesAdded: '列入惩戒明细',
+  PunishmentPersonsChanged: '责任人员变更',
   PunishmentLinesWithdrawn: '撤回惩戒明细',
   PunishmentCasePassed: '审核通过',
   PunishmentCaseReturned: '退回',

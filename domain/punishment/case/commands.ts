@@ -26,6 +26,8 @@ export type AddCaseLines = Command<
   'AddCaseLines',
   By & { lines: readonly events.CaseLine[]; linesExpected: number | null }
 >
+/** Say who answers for lines now (责任人员变更), as their files have it. */
+export type ChangePersons = Command<'ChangePersons', By & { lines: readonly events.LinePersons[] }>
 export type PassCase = Command<'PassCase', By & { opinion: string | null; calendar: Calendar }>
 export type ReturnCase = Command<'ReturnCase', By & { reason: string }>
 export type ResubmitCase = Command<'ResubmitCase', By & { note: string }>
@@ -48,6 +50,7 @@ export type ReceiveCopy = Command<'ReceiveCopy', By & { copyId: string; agency: 
 export type CaseCommand =
   | DraftCase
   | AddCaseLines
+  | ChangePersons
   | PassCase
   | ReturnCase
   | ResubmitCase

@@ -3,7 +3,7 @@ import { addWorkingDays } from '../../kernel/working-days.ts'
 import { type PunishmentCase, standingLines, withCaseEvent } from './case.ts'
 import type { CaseCommand, PassCase, ResubmitCase, ReturnCase } from './commands.ts'
 import { receiveCopy, sendCopy } from './copies.ts'
-import { addLines, draftCase } from './drafting.ts'
+import { addLines, changePersons, draftCase } from './drafting.ts'
 import type { CaseEvent } from './events.ts'
 import { answerObjection, executorStep, release } from './orders.ts'
 import { refuseCase } from './refusals.ts'
@@ -18,6 +18,8 @@ export const caseDecider: Decider<CaseCommand, PunishmentCase | undefined, CaseE
     switch (command.type) {
       case 'AddCaseLines':
         return addLines(command, known)
+      case 'ChangePersons':
+        return changePersons(command, known)
       case 'PassCase':
         return pass(command, known)
       case 'ReturnCase':

@@ -1,11 +1,11 @@
 import type { FileFact } from '../../enterprise/facts.ts'
 import { effectiveFacts } from '../../enterprise/facts.ts'
-import { type EnterpriseFile, recordsOf } from '../../enterprise/file.ts'
+import { type EnterpriseFile, factsOf, recordsOf } from '../../enterprise/file.ts'
 import type { ListingEntered, ListingEvent } from '../../enterprise/listing/events.ts'
 import { listingRecord } from '../../enterprise/listing/record.ts'
 import type { Authority } from '../../enterprise/parties.ts'
 import type { PersonEvent } from '../../enterprise/person/events.ts'
-import { personRecord } from '../../enterprise/person/record.ts'
+import { answersFor, personRecord } from '../../enterprise/person/record.ts'
 import type { RegistrationEvent } from '../../enterprise/registration/events.ts'
 import { registrationRecord } from '../../enterprise/registration/record.ts'
 import { naturalId } from '../../kernel/ids.ts'
@@ -66,12 +66,14 @@ export function entriesOutside({ lines, fallen }: PunishmentCase, entries: reado
 }
 
 /** The persons responsible for a listing, by the ids of their sealed entries. */
-function personsOf(file: EnterpriseFile, listingId: string): readonly CasePerson[] {
+export function personsOf(file: EnterpriseFile, listingId: string): readonly CasePerson[] {
+  const listing = listingRecord(factsOf<ListingEvent>(file, 'LISTING', listingId))
   const persons: CasePerson[] = []
   for (const [personId, facts] of recordsOf(file, 'PERSON')) {
     const person = personRecord(effectiveFacts<PersonEvent>(facts as readonly FileFact[]))
-    const isOfListing = person?.record?.section === 'LISTING' && person.record.recordId === listingId
-    if (person?.standing === 'RECORDED' && isOfListing) persons.push({ personId, keyId: person.keyId })
+    if (person?.standing !== 'RECORDED') continue
+    if (answersFor(person, { section: 'LISTING', recordId: listingId }, listing?.personIds ?? []))
+      persons.push({ personId, keyId: person.keyId })
   }
   return persons.sort((a, b) => (a.personId < b.personId ? -1 : 1))
 }

@@ -5,7 +5,7 @@ import { requireRules } from '../measures/catalogue.ts'
 import type { MeasureRule } from '../measures/measure.ts'
 import type { PunishmentOfficer } from '../officer.ts'
 import type { PunishmentCase } from './case.ts'
-import type { AddCaseLines, DraftCase } from './commands.ts'
+import type { AddCaseLines, ChangePersons, DraftCase } from './commands.ts'
 import type { CaseEvent, CaseLine } from './events.ts'
 import { refuseCase } from './refusals.ts'
 import { requireAgency, requireRole } from './roles.ts'
@@ -14,6 +14,7 @@ import { requireAgency, requireRole } from './roles.ts'
 export const linesPerCommandMax = 500
 const linesPerEventMax = 100
 const charactersMax = 280_000 // Of at most three bytes each.
+const charactersPerCommand = 250_000
 
 /** A case is drafted by an officer of the requesting agency, or by itself when the entry became known. */
 export function draftCase({ data, agency, today }: DraftCase, known: PunishmentCase | undefined): readonly CaseEvent[] {
@@ -21,9 +22,9 @@ export function draftCase({ data, agency, today }: DraftCase, known: PunishmentC
   requireAgency(by, agency, head.requesting.code, true)
   if (known) {
     const { listType, groundCode, decisionNumber } = known.drafted
-    const isSame =
+    const isOfDecision =
       listType === head.listType && groundCode === head.groundCode && decisionNumber === head.decisionNumber
-    if (!isSame) throw refuseCase('CASE_ID_TAKEN')
+    if (!isOfDecision) throw refuseCase('CASE_ID_TAKEN')
     return added(lines.filter(isNewIn(known)), head.linesExpected, known, by, today)
   }
   if (executors.length === 0) throw refuseCase('CASE_WITHOUT_MEASURES')
@@ -88,14 +89,34 @@ function added(
   return portions(lines, expected, there, by, today)
 }
 
-/** Whether a line is new; the same line again adds nothing, and another one under its id is refused. */
+/**
+ * Whoever answers for a line is told by its file, before the case was passed and after, as long as the line stands: those
+ * who carry out what restricts persons have to know whom.
+ */
+export function changePersons({ data, agency, today }: ChangePersons, known: PunishmentCase): readonly CaseEvent[] {
+  requireAgency(data.by, agency, known.drafted.requesting.code, true)
+  const changed = data.lines.filter(({ lineId, persons }) => {
+    const line = known.lines.get(lineId)
+    if (line === undefined) throw refuseCase('LINE_UNKNOWN', { lineId })
+    return !known.fallen.has(lineId) && !isSame(line.persons, persons)
+  })
+  requireBounded(changed)
+  return inPortions(changed).map((lines) => ({
+    type: 'PunishmentPersonsChanged',
+    data: { lines, changedOn: today, changedBy: data.by },
+  }))
+}
+
+const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one as Json) === canonicalJson(other as Json)
+
+/** Whether a line is new; the same line again adds nothing, and another one under its id is refused. Persons may change. */
 const isNewIn =
   ({ lines }: PunishmentCase) =>
   (line: CaseLine): boolean => {
     const before = lines.get(line.lineId)
     if (before === undefined) return true
-    const isSame = canonicalJson(before as unknown as Json) === canonicalJson(line as unknown as Json)
-    if (!isSame) throw refuseCase('CASE_LINE_TAKEN', { lineId: line.lineId })
+    if (!isSame({ ...before, persons: [] }, { ...line, persons: [] }))
+      throw refuseCase('CASE_LINE_TAKEN', { lineId: line.lineId })
     return false
   }
 
@@ -107,16 +128,42 @@ function portions(
   addedOn: PlainDate,
 ): readonly CaseEvent[] {
   const lines = [...new Map(given.map((line) => [line.lineId, line])).values()]
+  requireBounded(lines)
+  const total = linesBefore + lines.length
+  if (total > linesExpected) throw refuseCase('CASE_LINES_EXCEEDED', { lines: total, linesExpected })
+  return inPortions(lines).map((some) => ({
+    type: 'PunishmentLinesAdded',
+    data: { lines: some, linesExpected, addedOn, addedBy },
+  }))
+}
+
+function requireBounded(lines: readonly object[]): void {
   if (lines.length > linesPerCommandMax)
     throw refuseCase('CASE_LINES_TOO_MANY', { linesMax: linesPerCommandMax, lines: lines.length })
   if (JSON.stringify(lines).length > charactersMax) throw refuseCase('CASE_LINES_TOO_LARGE')
-  const total = linesBefore + lines.length
-  if (total > linesExpected) throw refuseCase('CASE_LINES_EXCEEDED', { lines: total, linesExpected })
-  const events: CaseEvent[] = []
+}
+
+function inPortions<L>(lines: readonly L[]): readonly (readonly L[])[] {
+  const portions: (readonly L[])[] = []
   for (let from = 0; from < lines.length; from += linesPerEventMax)
-    events.push({
-      type: 'PunishmentLinesAdded',
-      data: { lines: lines.slice(from, from + linesPerEventMax), linesExpected, addedOn, addedBy },
-    })
-  return events
+    portions.push(lines.slice(from, from + linesPerEventMax))
+  return portions
+}
+
+/** Lines in portions that one command may bring. */
+export function portionsOf(lines: readonly CaseLine[]): readonly (readonly CaseLine[])[] {
+  const portions: CaseLine[][] = []
+  let characters = 0
+  for (const line of lines) {
+    const length = JSON.stringify(line).length + 1
+    const last = portions.at(-1)
+    if (last && last.length < linesPerCommandMax && characters + length <= charactersPerCommand) {
+      last.push(line)
+      characters += length
+    } else {
+      portions.push([line])
+      characters = length
+    }
+  }
+  return portions
 }

@@ -56,6 +56,15 @@ export type PunishmentLinesAdded = DomainEvent<
   }
 >
 
+/** Who answers for a line, as the enterprise's file now has it. */
+export type LinePersons = Pick<CaseLine, 'lineId' | 'persons'>
+
+/** Other persons answer for some lines than the case had (责任人员变更), recorded or removed since it was drafted. */
+export type PunishmentPersonsChanged = DomainEvent<
+  'PunishmentPersonsChanged',
+  { lines: readonly LinePersons[]; changedOn: PlainDate; changedBy: PunishmentOfficer }
+>
+
 /** Lines whose ground fell before the case was passed: nobody is ordered anything for them (撤回明细). */
 export type PunishmentLinesWithdrawn = DomainEvent<
   'PunishmentLinesWithdrawn',
@@ -169,6 +178,7 @@ export type CopyLetterReceived = DomainEvent<
 export type CaseEvent =
   | PunishmentCaseDrafted
   | PunishmentLinesAdded
+  | PunishmentPersonsChanged
   | PunishmentLinesWithdrawn
   | PunishmentCasePassed
   | PunishmentCaseReturned

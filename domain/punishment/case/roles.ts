@@ -52,10 +52,11 @@ function roleIn(event: CaseEvent): readonly [PunishmentOfficer | undefined, Case
       return [event.data.releasedBy, 'RELEASE']
     case 'PunishmentLinesWithdrawn':
       return [event.data.withdrawnBy, 'RELEASE']
+    case 'PunishmentPersonsChanged':
     case 'PunishmentOrderIssued':
     case 'CopyLetterSent':
     case 'CopyLetterReceived':
-      return [undefined, 'PROPOSE'] // Letters decide nothing, and orders follow from the passing.
+      return [undefined, 'PROPOSE'] // Letters decide nothing, orders follow from the passing, and persons from the files.
   }
 }
 

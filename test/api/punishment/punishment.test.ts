@@ -45,19 +45,26 @@ const weighed = [
   ...['主观恶意', '违法频次', '持续时间', '处罚类型', '罚没款数额', '产品货值金额', '危害后果', '社会影响'],
 ]
 
-/** Enterprises with a heavier penalty each, listed as serious violators by one decision of two persons. */
-async function listed(numbers: readonly number[]): Promise<readonly { uscc: string; listingId: string }[]> {
+/** An enterprise with a penalty of the heavier kinds. */
+async function penalised(n: number): Promise<void> {
   api.now.instant = new Date('2026-11-02T02:00:00.000Z')
-  for (const n of numbers) {
-    const details = { ...wish.details, name: `惩戒样例${n}有限公司` }
-    await api.record(code(n), wish.register({ uscc: code(n) as never, details }))
-    const bar = wish.impose({ kinds: ['ORDER_SUSPENSION'], fine: fen(0) }, penaltyOf(n))
-    await api.record(code(n), { ...bar, data: { ...bar.data, decidedOn: day('2026-10-20') } } as never)
-  }
+  const details = { ...wish.details, name: `惩戒样例${n}有限公司` }
+  await api.record(code(n), wish.register({ uscc: code(n) as never, details }))
+  const bar = wish.impose({ kinds: ['ORDER_SUSPENSION'], fine: fen(0) }, penaltyOf(n))
+  await api.record(code(n), { ...bar, data: { ...bar.data, decidedOn: day('2026-10-20') } } as never)
+}
+
+/** Enterprises with a heavier penalty each, listed as serious violators by one decision of two persons. */
+async function listed(
+  numbers: readonly number[],
+  personIds: readonly string[] = [],
+): Promise<readonly { uscc: string; listingId: string }[]> {
+  for (const n of numbers) await penalised(n)
   const candidates = numbers.map((n) => ({
     uscc: code(n),
     groundText: '性质恶劣',
     penaltyIds: [penaltyIdOf(wish.agency.code, penaltyOf(n))],
+    personIds,
   }))
   type Named = { nameListingCandidates: { caseId: string; refusal: string | null }[] }
   const input = { requestId: newId(), listType: 'SERIOUS_VIOLATION', groundCode: 'SV5', candidates }
@@ -317,6 +324,24 @@ describe('restriction of office', () => {
     } as never)
     expect((await ask<Check>(OFFICE, { n: number }, 'executor')).officeCheck.answer).toBe('CLEAR')
     expect(await refusal(OFFICE, { n: number }, 'passer')).toBe('FORBIDDEN')
+  })
+
+  test('reaches whom the decision itself names, whose entry was there before the listing, in the window and in the case', async () => {
+    await penalised(8)
+    const record = { section: 'PENALTY', recordId: penaltyIdOf(wish.agency.code, penaltyOf(8)) }
+    const [known, stranger] = ['310104199001010032', '310104199001010040']
+    const input = { uscc: code(8), role: 'RESPONSIBLE', name: '赵测试', recordedOn: '2026-11-02', record }
+    const { recordPerson } = await ask<{ recordPerson: { recordIds: string[] } }>(PERSON, {
+      input: { ...input, identityNumber: known },
+    })
+    await ask(PERSON, { input: { ...input, role: 'CONTACT', identityNumber: stranger } })
+    const [entry] = await listed([8], recordPerson.recordIds)
+    type Check = { officeCheck: { answer: string; bars: { uscc: string }[] } }
+    const answerOf = async (n: string | undefined) => (await ask<Check>(OFFICE, { n }, 'executor')).officeCheck.answer
+    expect([await answerOf(known), await answerOf(stranger)]).toEqual(['BARRED', 'CLEAR'])
+    const { draftPunishmentCase } = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input: entry }, 'proposer')
+    const line = draftPunishmentCase.lines.find(({ uscc }) => uscc === code(8))
+    expect(line?.persons).toMatchObject([{ id: recordPerson.recordIds[0], name: '***' }])
   })
 })
 

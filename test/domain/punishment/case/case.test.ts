@@ -111,6 +111,35 @@ describe('a case', () => {
   })
 })
 
+describe('whoever answers for a line', () => {
+  const persons = [{ personId: 'other', keyId: 'key-of-another' }]
+  const changed = (lineId: string, now = persons) =>
+    p.command('ChangePersons', { lines: [{ lineId, persons: now }], by: p.system })
+  test('is told anew when the file says so, before the case was passed and after, once', () => {
+    for (const before of [[p.draft()], passed]) {
+      given(...before)
+        .when(changed('L0'))
+        .then('PunishmentPersonsChanged')
+      given(...before, changed('L0'))
+        .when(changed('L0'))
+        .thenNothing()
+      given(...before)
+        .when(changed('L0', [...p.line(0).persons]))
+        .thenNothing()
+      expect(given(...before, changed('L0')).state?.lines.get('L0')?.persons).toEqual(persons)
+    }
+    given(p.draft()).when(changed('L9')).thenRefused('LINE_UNKNOWN')
+    given(...passed, changed('L0'))
+      .when(p.draft())
+      .thenNothing()
+  })
+  test('is of no matter any more once the ground of the line fell', () => {
+    given(...passed, p.release(['L0']))
+      .when(changed('L0'))
+      .thenNothing()
+  })
+})
+
 describe('nobody completes a case alone', () => {
   const one = p.of(market.code, 'one')
   test('who drafts does not pass, who passes does not release, who executes does neither', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { FileFact } from '../../../../domain/enterprise/facts.ts'
 import { fileOf } from '../../../../domain/enterprise/file.ts'
 import { shippedListTypes as listTypes } from '../../../../domain/lists/catalogue/as-list-type.ts'
+import { personIdOf } from '../../../../domain/enterprise/person/commands.ts'
 import { listingIdOf } from '../../../../domain/enterprise/listing/commands.ts'
 import type { Sealed } from '../../../../domain/kernel/sealed.ts'
 import { caseOf, caseStageOf } from '../../../../domain/punishment/case/case.ts'
@@ -13,6 +14,7 @@ import {
   draftsFrom,
   type ListedEntry,
   listedEntry,
+  personsOf,
 } from '../../../../domain/punishment/case/draft.ts'
 import type { CaseEvent } from '../../../../domain/punishment/case/events.ts'
 import { releasesDue } from '../../../../domain/punishment/case/falls.ts'
@@ -28,11 +30,10 @@ const on = day('2025-05-02')
 const sealed = (keyId: string): Sealed => ({
   ...{ keyId, algorithm: 'AES-256-GCM', nonce: 'bg==', ciphertext: 'Yw==', tag: 'dA==', digest: 'd' },
 })
-const responsible = (listingId: string, keyId = 'key-of-wang') =>
+const responsible = (listingId: string, keyId = 'key-of-wang', role = 'RESPONSIBLE') =>
   fileCommand('RecordPerson', {
     ...{
-      keyId,
-      role: 'RESPONSIBLE',
+      ...{ keyId, role },
       record: { section: 'LISTING', recordId: listingId },
       recordedOn: day('2025-04-02'),
     },
@@ -76,6 +77,22 @@ describe('an entry on a list drafts its case', () => {
     const [made] = draftsOf([entryOf(facts)])
     expect(made?.draft.lines[0]?.persons.map(({ keyId }) => keyId)).toEqual(['key-of-wang'])
     expect(JSON.stringify(made && submitted(made))).not.toMatch(/ciphertext|digest/)
+  })
+  test('but not who stands in another role, though recorded with the listing', () => {
+    const facts = factsAfter(serious(), responsible(seriousId()), responsible(seriousId(), 'key-of-li', 'CONTACT'))
+    expect(draftsOf([entryOf(facts)])[0]?.draft.lines[0]?.persons.map(({ keyId }) => keyId)).toEqual(['key-of-wang'])
+  })
+  test('and those whom the decision itself names, until their entry is removed', () => {
+    const answered = { section: 'PENALTY' as const, recordId: wish.penaltyId }
+    const personId = personIdOf('RESPONSIBLE', answered, 'key-of-wang')
+    const person = responsible('')
+    const recorded = { ...person, data: { ...person.data, record: answered } } as typeof person
+    const named = [wish.impose(), recorded, serious({ personIds: [personId] })]
+    const personsAfter = (...more: ReturnType<typeof fileCommand>[]) =>
+      personsOf(fileOf(factsAfter(...named, ...more)), seriousId())
+    expect(personsAfter()).toEqual([{ personId, keyId: 'key-of-wang' }])
+    const removing = { personId, removedOn: day('2025-05-01'), reason: '登记有误' }
+    expect(personsAfter(fileCommand('RemovePerson', removing))).toEqual([])
   })
   test('into one case for all enterprises of a decision, whatever their order', () => {
     expect(['异入〔2026〕1号-12', '严入1号'].map(decisionOf)).toEqual(['异入〔2026〕1号', '严入1号'])

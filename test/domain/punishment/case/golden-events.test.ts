@@ -10,6 +10,7 @@ import { agency as market } from '../../../support/wishes.ts'
 const events = [
   ...p.given(
     p.draft(),
+    p.command('ChangePersons', { lines: [{ lineId: 'L1', persons: p.line(2).persons }], by: p.system }),
     p.command('ReturnCase', { by: p.passer, reason: '依据不清' }),
     p.command('ResubmitCase', { by: p.of(market.code, 'drafter'), note: '已补正' }),
     ...[p.pass(), p.object({ lineIds: ['L0'] }), p.answer(false), p.accept(), p.execute()],

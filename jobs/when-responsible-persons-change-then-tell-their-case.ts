@@ -1,0 +1,93 @@
+import { isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
+import type { FileFact } from '../domain/enterprise/facts.ts'
+import { canonicalJson } from '../domain/kernel/canonical-json.ts'
+import type { Json, RecordedEvent } from '../domain/kernel/event.ts'
+import { dayInChina } from '../domain/kernel/plain-date.ts'
+import { standingLines } from '../domain/punishment/case/case.ts'
+import { personsOf } from '../domain/punishment/case/draft.ts'
+import { linesPerCommandMax, portionsOf } from '../domain/punishment/case/drafting.ts'
+import type { CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
+import { findCasesWithStandingLines } from '../projections/punishment/due.queries.ts'
+import type { Job, JobWorld, Subjects } from './job.ts'
+import { readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
+import { rowsTold } from './rows-told.ts'
+
+const name = 'when-responsible-persons-change-then-tell-their-case'
+const commandsMax = 500
+const casesPerPage = 100
+
+const ofFiles: readonly FileFact['type'][] = [
+  ...(['PersonRecorded', 'PersonRemoved', 'PersonForgotten', 'EntryCorrected', 'EntryVoided'] as const),
+]
+
+/**
+ * A person can be recorded as responsible for a listing only once the listing stands, and its case may be drafted by then:
+ * whoever was recorded, removed, or put right since is told to the case, so that executors know whom it restricts.
+ */
+export const tellChangedPersons: Job = {
+  ...{ name, schedule: '20 0 * * *' },
+  on: [...ofFiles, 'PunishmentLinesAdded'], // The file may have changed while the case was drafted.
+
+  subjectsOf(event) {
+    if (event.type === 'PunishmentLinesAdded')
+      return (event as RecordedEvent<PunishmentLinesAdded>).data.lines.map(({ uscc }) => uscc)
+    return isEnterpriseStream(event.stream) ? [usccOf(event.stream)] : null
+  },
+
+  async run(world, subjects, signal) {
+    await rowsTold(world)
+    const submit = submitterOf(world, name, dayInChina(world.clock()))
+    const run: Run = { world, subjects, submit, counts: { changed: 0, refused: 0 }, commands: 0 }
+    let after = ''
+    for (;;) {
+      const page = { first: casesPerPage, after }
+      const caseIds = await findCasesWithStandingLines(world.pool, subjects && [...subjects], page)
+      for (const caseId of caseIds) {
+        if (signal.aborted || run.commands >= commandsMax) return { counts: run.counts, more: true }
+        await tellCase(run, caseId)
+      }
+      const last = caseIds.at(-1)
+      if (last === undefined) return { counts: run.counts }
+      after = last
+    }
+  },
+}
+
+type Run = Readonly<{
+  world: JobWorld
+  subjects: Subjects
+  submit: Submitter
+  counts: { changed: number; refused: number }
+}> & { commands: number }
+
+async function tellCase(run: Run, caseId: string): Promise<void> {
+  const { world, subjects, submit, counts } = run
+  const known = await readCase(world, caseId)
+  if (known === undefined) return
+  const lines = standingLines(known).filter(({ uscc }) => subjects?.has(uscc) ?? true)
+  for (let from = 0; from < lines.length; from += linesPerCommandMax) {
+    const changed = await changedIn(world, lines.slice(from, from + linesPerCommandMax))
+    for (const some of portionsOf(changed)) {
+      run.commands++
+      const told = some.map(({ lineId, persons }) => ({ lineId, persons }))
+      const isTaken = await submit(caseId, { type: 'ChangePersons', data: { lines: told, by: systemOfficer(name) } })
+      counts[isTaken ? 'changed' : 'refused'] += some.length
+    }
+  }
+}
+
+/** Lines for which others answer than the case has, with those who do. */
+async function changedIn(world: JobWorld, lines: readonly CaseLine[]): Promise<readonly CaseLine[]> {
+  const files = await readFiles(
+    world,
+    lines.map(({ uscc }) => uscc),
+  )
+  return lines.flatMap((line) => {
+    const file = files.get(line.uscc)
+    if (file === undefined) return []
+    const persons = personsOf(file, line.listingId)
+    return isSame(persons, line.persons) ? [] : [{ ...line, persons }]
+  })
+}
+
+const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one as Json) === canonicalJson(other as Json)
