@@ -59,7 +59,8 @@ export function stillInForce(
   const withClocks = executors.map((executor) => ({ ...executor, feedbackWorkingDays: null }))
   const known: PunishmentCase = {
     drafted: { ...head, executors: withClocks, edition: edition.version, draftedOn: day, draftedBy: by },
-    ...{ standing: 'DRAFTED', passedOn: null, linesExpected: entries.length },
+    ...{ standing: 'DRAFTED', passedOn: null, opinion: null, returnedWhy: null, resubmittedNote: null },
+    linesExpected: entries.length,
     lines: new Map(entries.map(({ line }) => [line.lineId, line])),
     ...{ fallen: new Map(), orders: new Map(), copies: new Map(), roles: new Map() },
   }

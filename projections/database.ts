@@ -15,6 +15,7 @@ import { Migration20261128000000 } from './migrations/Migration20261128000000.ts
 import { Migration20261204000000 } from './migrations/Migration20261204000000.ts'
 import { Migration20261205040000 } from './migrations/Migration20261205040000.ts'
 import { Migration20261205010000 } from './migrations/Migration20261205010000.ts'
+import { Migration20261205050000 } from './migrations/Migration20261205050000.ts'
 import { Migration20261203000000 } from './migrations/Migration20261203000000.ts'
 
 export type ReadModels = Readonly<{
@@ -52,6 +53,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
         { name: 'Migration20261204000000', class: Migration20261204000000 },
         { name: 'Migration20261205040000', class: Migration20261205040000 },
         { name: 'Migration20261205010000', class: Migration20261205010000 },
+        { name: 'Migration20261205050000', class: Migration20261205050000 },
       ],
       tableName: 'migration',
       transactional: true,

@@ -13,23 +13,30 @@ import { daysLateOf } from './views.ts'
 const standings = { DRAFTED: '待审核', RETURNED: '已退回', PASSED: '已通过' } as const
 const caseColumns = [
   ...['案件编号', '提请部门', '名录', '列入事由', '决定书文号', '列入日期', '办理状态', '提请日期', '通过日期'],
-  ...['户数', '依据已失效户数', '执行机关'],
+  ...['户数', '依据已失效户数', '执行机关', '审核意见', '退回理由', '修改情况'],
 ]
-const caseLine = ({ lines, linesFallen, record: { drafted, standing, passedOn } }: CaseRow): readonly Cell[] => [
+const caseLine = ({
+  lines,
+  linesFallen,
+  record: { drafted, standing, passedOn, ...said },
+}: CaseRow): readonly Cell[] => [
   ...[drafted.caseId, drafted.requesting.name, drafted.listType, drafted.groundCode, drafted.decisionNumber],
   ...[drafted.decidedOn, standings[standing], drafted.draftedOn, passedOn ?? '', lines, linesFallen],
   drafted.executors.map(({ agency }) => agency.name).join('；'),
+  ...[said.opinion ?? '', said.returnedWhy ?? '', said.resubmittedNote ?? ''],
 ]
 
 const orderColumns = [
   ...['案件编号', '执行机关', '统一社会信用代码', '名称', '决定书文号', '状态', '下达日期', '反馈截止日', '签收日期'],
   ...['异议日期', '反馈日期', '解除通知日期', '确认截止日', '确认解除日期', '是否暂定', '逾期天数'],
+  ...['异议理由', '答复日期', '异议答复', '执行内容', '确认说明'],
 ]
 const orderLine = (row: OrderRow, day: PlainDate): readonly Cell[] => [
   ...[row.caseId, row.agencyName, row.uscc, row.name, row.decisionNumber, lineStageNames[row.stage], row.issuedOn],
   ...[row.feedbackDueOn ?? '', row.acceptedOn ?? '', row.objectedOn ?? '', row.executedOn ?? ''],
   ...[row.releasedOn ?? '', row.confirmDueOn ?? '', row.confirmedOn ?? '', row.provisional ? '暂定' : ''],
-  daysLateOf(row, day),
+  ...[daysLateOf(row, day), row.objection ?? '', row.answeredOn ?? '', row.answer ?? '', row.content ?? ''],
+  row.note ?? '',
 ]
 
 const monthlyColumns = [

@@ -6,7 +6,7 @@ import { caseCodec, caseEventTitles, casePrefix, caseStream } from '../../domain
 import type { CaseEvent } from '../../domain/punishment/case/events.ts'
 import { type MonthlyFigure, monthlyFigures } from '../../domain/punishment/case/figures.ts'
 import type { LineStage } from '../../domain/punishment/case/steps.ts'
-import type { LineRecord } from '../../projections/punishment/punishment.projection.ts'
+import { caseRecordOf, type LineRecord } from '../../projections/punishment/punishment.projection.ts'
 import {
   type CaseFilter,
   countCases,
@@ -20,7 +20,7 @@ import {
 } from '../../projections/punishment/punishment.queries.ts'
 import { officeCheck } from './office.ts'
 import { acting, type Ctx, findCase, isOf, seenAgency } from './services.ts'
-import { agencyOrders, copiesOf, copyView, countsOf, lineView, orderView, summaryView } from './views.ts'
+import { agencyOrders, copiesOf, copyView, countsOf, lineView, orderView, pageOf, summaryView } from './views.ts'
 
 const pageMax = 200
 
@@ -163,14 +163,15 @@ export const queryResolvers = {
   PunishmentCase: {
     id: ({ drafted }: PunishmentCase) => drafted.caseId,
     summary: (known: PunishmentCase, _args: object, { services }: Ctx) => {
-      const record = { drafted: known.drafted, standing: known.standing, passedOn: known.passedOn, returnedWhy: null }
-      return summaryView(record, countsOf(known), services.punishment.book().measures)
+      return summaryView(caseRecordOf(known), countsOf(known), services.punishment.book().measures)
     },
     stage: caseStageOf,
     lines: ({ lines, fallen }: PunishmentCase, { first, offset }: { first: number; offset: number }) =>
-      [...lines.values()]
-        .toSorted((a, b) => (a.uscc < b.uscc ? -1 : a.uscc > b.uscc ? 1 : 0))
-        .slice(Math.max(0, offset), Math.max(0, offset) + Math.min(Math.max(1, first), 5 * pageMax))
+      pageOf(
+        [...lines.values()].toSorted((a, b) => (a.uscc < b.uscc ? -1 : a.uscc > b.uscc ? 1 : 0)),
+        first,
+        offset,
+      )
         .map((line): LineRecord => ({ line, fallen: fallen.get(line.lineId) ?? null }))
         .map(lineView),
     linesWithoutPersons: (known: PunishmentCase, _args: object, { services }: Ctx) => {

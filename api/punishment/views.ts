@@ -25,11 +25,24 @@ function executorView({ agency, rules, feedbackWorkingDays }: CaseExecutor, edit
 type Counts = Pick<CaseRow, 'lines' | 'linesExpected' | 'linesFallen'>
 
 export function summaryView(record: CaseRecord, counts: Counts, measures: MeasureCatalogue) {
-  const { drafted, standing, passedOn, returnedWhy } = record
+  const { drafted, standing, passedOn, opinion, returnedWhy, resubmittedNote } = record
   const { caseId: id, requesting, listType, groundCode, decisionNumber, decidedOn, draftedOn, missing } = drafted
   const edition = editionOf(measures, drafted.edition)
   return {
-    ...{ id, requesting, listType, groundCode, decisionNumber, decidedOn, standing, draftedOn, passedOn, returnedWhy },
+    ...{
+      id,
+      requesting,
+      listType,
+      groundCode,
+      decisionNumber,
+      decidedOn,
+      standing,
+      draftedOn,
+      passedOn,
+      opinion,
+      returnedWhy,
+      resubmittedNote,
+    },
     ...{ lineCount: counts.lines, linesExpected: counts.linesExpected, fallenCount: counts.linesFallen, missing },
     executors: drafted.executors.map((one) => executorView(one, edition)),
   }
@@ -51,14 +64,24 @@ export const lineView = ({ line, fallen }: LineRecord) => ({
   })),
 })
 
-export const agencyOrders = ({ orders }: PunishmentCase) =>
+export const agencyOrders = ({ orders, lines: lineOf }: PunishmentCase) =>
   [...orders.values()].map(({ agency, issuedOn, feedbackDueOn, lines }) => ({
     ...{ agency, issuedOn, feedbackDueOn },
+    lines: ({ first, offset }: { first: number; offset: number }) =>
+      pageOf([...lines], first, offset).map(([lineId, at]) => {
+        const { uscc = '', name = '' } = lineOf.get(lineId) ?? {}
+        return { ...at, lineId, uscc, name, stageName: lineStageNames[at.stage] }
+      }),
     stages: lineStages.flatMap((stage) => {
       const count = [...lines.values()].filter((line) => line.stage === stage).length
       return count === 0 ? [] : [{ stage, name: lineStageNames[stage], count }]
     }),
   }))
+
+/** A page of what a case holds; one case may hold thousands. */
+export const pageOf = <T>(all: readonly T[], first: number, offset: number): readonly T[] =>
+  all.slice(Math.max(0, offset), Math.max(0, offset) + Math.min(Math.max(1, first), linesMax))
+const linesMax = 1_000
 
 const owesFeedback: readonly string[] = ['ORDERED', 'ACCEPTED', 'INSISTED']
 

@@ -12,9 +12,10 @@ const ofCase = (
   name: string,
   columns: readonly Column[],
   rowsOf: (known: PunishmentCase) => Iterable<StreamRow>,
+  version = 1,
 ): StreamProjection =>
   defineStreamProjection<CaseEvent>({
-    ...{ name, version: 1, prefix: casePrefix, types: caseCodec.types as CaseEvent['type'][], columns },
+    ...{ name, version, prefix: casePrefix, types: caseCodec.types as CaseEvent['type'][], columns },
     *tell(_stream, events) {
       const known = caseOf(events)
       if (known) yield* rowsOf(known)
@@ -26,12 +27,19 @@ export type CaseRecord = Readonly<{
   drafted: PunishmentCase['drafted']
   standing: PunishmentCase['standing']
   passedOn: PunishmentCase['passedOn']
+  opinion: string | null
   returnedWhy: string | null
+  resubmittedNote: string | null
 }>
+
+export const caseRecordOf = (known: PunishmentCase): CaseRecord => {
+  const { drafted, standing, passedOn, opinion, returnedWhy, resubmittedNote } = known
+  return { drafted, standing, passedOn, opinion, returnedWhy, resubmittedNote }
+}
 
 /** Joint-punishment cases (联合惩戒案件). */
 export const punishmentCaseProjection = defineStreamProjection<CaseEvent>({
-  ...{ name: 'punishment_case', version: 1, prefix: casePrefix, types: caseCodec.types as CaseEvent['type'][] },
+  ...{ name: 'punishment_case', version: 2, prefix: casePrefix, types: caseCodec.types as CaseEvent['type'][] },
   columns: [
     ...text('case_id', 'agency', 'list_type', 'ground_code', 'decision_number', 'standing', 'drafted_on', 'passed_on'),
     ...['lines', 'lines_expected', 'lines_fallen'].map((name) => ({ name, type: 'integer' })),
@@ -41,16 +49,13 @@ export const punishmentCaseProjection = defineStreamProjection<CaseEvent>({
     const known = caseOf(events)
     if (known === undefined) return
     const { drafted, standing, passedOn, lines, linesExpected, fallen } = known
-    const returned = events.findLast((event) => event.type === 'PunishmentCaseReturned')
-    const returnedWhy = standing === 'RETURNED' && returned ? (returned.data as { reason: string }).reason : null
     const row = {
       ...{ case_id: drafted.caseId, agency: drafted.requesting.code, list_type: drafted.listType },
       ...{ ground_code: drafted.groundCode, decision_number: drafted.decisionNumber, standing, passed_on: passedOn },
       ...{ drafted_on: drafted.draftedOn, lines: lines.size, lines_expected: linesExpected, lines_fallen: fallen.size },
       executors: drafted.executors.map(({ agency }) => agency.code),
     }
-    const kept: CaseRecord = { drafted, standing, passedOn, returnedWhy }
-    yield { key: '', row: { ...row, record: kept as unknown as Json } }
+    yield { key: '', row: { ...row, record: caseRecordOf(known) as unknown as Json } }
   },
 })
 
@@ -80,7 +85,7 @@ export const punishmentOrderProjection = ofCase(
   [
     ...text('case_id', 'agency', 'agency_name', 'line_id', 'uscc', 'name', 'stage', 'issued_on', 'feedback_due_on'),
     ...text('accepted_on', 'objected_on', 'insisted_on', 'executed_on', 'released_on', 'confirm_due_on'),
-    ...text('confirmed_on'),
+    ...text('confirmed_on', 'objection', 'answered_on', 'answer', 'content', 'note'),
     { name: 'feedback_days', type: 'integer' },
     { name: 'provisional', type: 'boolean' },
   ],
@@ -95,13 +100,15 @@ export const punishmentOrderProjection = ofCase(
           ...{ ...common, ...issued, line_id: lineId, uscc: line.uscc, name: line.name, stage: at.stage },
           ...{ accepted_on: at.acceptedOn, objected_on: at.objectedOn, insisted_on: at.insistedOn },
           ...{ executed_on: at.executedOn, released_on: at.releasedOn, confirm_due_on: at.confirmDueOn },
-          ...{ confirmed_on: at.confirmedOn, feedback_days: order.feedbackWorkingDays },
+          ...{ confirmed_on: at.confirmedOn, feedback_days: order.feedbackWorkingDays, objection: at.objection },
+          ...{ answered_on: at.answeredOn, answer: at.answer, content: at.content, note: at.note },
           provisional: (at.releasedOn === null ? order.provisional : at.provisional).length > 0,
         }
         yield { key: `${code}/${lineId}`, row }
       }
     }
   },
+  2,
 )
 
 /** A letter, and what its receiver answered. */

@@ -66,10 +66,15 @@ export type OrderRow = Readonly<{
   feedbackDueOn: PlainDate | null
   acceptedOn: PlainDate | null
   objectedOn: PlainDate | null
+  objection: string | null
+  answeredOn: PlainDate | null
+  answer: string | null
   executedOn: PlainDate | null
+  content: string | null
   releasedOn: PlainDate | null
   confirmDueOn: PlainDate | null
   confirmedOn: PlainDate | null
+  note: string | null
   provisional: boolean
   requesting: string
   decisionNumber: string
@@ -110,7 +115,8 @@ export async function findOrders(pool: Pool, filter: OrderFilter, { first, offse
   const { rows } = await pool.query<OrderRow>(
     `SELECT o.case_id AS "caseId", o.agency, o.agency_name AS "agencyName", o.line_id AS "lineId", o.uscc, o.name,
        o.stage, o.issued_on AS "issuedOn", ${feedbackDue} AS "feedbackDueOn", o.accepted_on AS "acceptedOn",
-       o.objected_on AS "objectedOn", o.executed_on AS "executedOn", o.released_on AS "releasedOn",
+       o.objected_on AS "objectedOn", o.objection, o.answered_on AS "answeredOn", o.answer, o.content, o.note,
+       o.executed_on AS "executedOn", o.released_on AS "releasedOn",
        ${confirmDue} AS "confirmDueOn", o.confirmed_on AS "confirmedOn", coalesce(now.provisional, o.provisional) AS provisional,
        c.agency AS requesting, c.decision_number AS "decisionNumber"
      FROM ${orders} WHERE ${ofOrders}

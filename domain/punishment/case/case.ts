@@ -6,23 +6,29 @@ import type {
   CopyLetterSent,
   FallenLine,
   PunishmentCaseDrafted,
+  PunishmentObjectionAnswered,
   PunishmentOrderIssued,
 } from './events.ts'
 import type { MeasureEdition } from '../measures/measure.ts'
 import { type CaseRole, withRoles } from './roles.ts'
 import type { LineStage } from './steps.ts'
 
-/** One line of one order, with the days of what was done about it. */
+/** One line of one order, with the days of what was done about it, and what was said. */
 export type OrderLine = Readonly<{
   stage: LineStage
   acceptedOn: PlainDate | null
   objectedOn: PlainDate | null
+  objection: string | null // Why the agency objected.
+  answeredOn: PlainDate | null
   insistedOn: PlainDate | null // The objection was answered, and did not hold.
+  answer: string | null // Why it held, or did not.
   executedOn: PlainDate | null
+  content: string | null // What the agency did.
   releasedOn: PlainDate | null
   confirmDueOn: PlainDate | null
   provisional: readonly number[] // Years without a calendar that the day of confirmation went through.
   confirmedOn: PlainDate | null
+  note: string | null // What it said when it confirmed.
 }>
 
 /** The order of one agency (惩戒任务). */
@@ -35,6 +41,9 @@ export type PunishmentCase = Readonly<{
   drafted: PunishmentCaseDrafted['data']
   standing: 'DRAFTED' | 'RETURNED' | 'PASSED'
   passedOn: PlainDate | null
+  opinion: string | null // What was said when it was passed (审核意见).
+  returnedWhy: string | null // Why it was sent back; null once it is handed in again.
+  resubmittedNote: string | null // What was changed when it was last handed in again (修改情况).
   linesExpected: number
   lines: ReadonlyMap<string, CaseLine>
   fallen: ReadonlyMap<string, FallenLine> // Lines whose ground is gone.
@@ -44,8 +53,9 @@ export type PunishmentCase = Readonly<{
 }>
 
 const fresh: OrderLine = {
-  ...{ stage: 'ORDERED', acceptedOn: null, objectedOn: null, insistedOn: null, provisional: [], executedOn: null },
-  ...{ releasedOn: null, confirmDueOn: null, confirmedOn: null },
+  ...{ stage: 'ORDERED', acceptedOn: null, objectedOn: null, objection: null, answeredOn: null, insistedOn: null },
+  ...{ answer: null, executedOn: null, content: null, releasedOn: null, confirmDueOn: null, provisional: [] },
+  ...{ confirmedOn: null, note: null },
 }
 
 /** The case with one more fact; undefined before the first. */
@@ -61,7 +71,7 @@ function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentC
       before ?? {
         drafted: event.data,
         standing: 'DRAFTED',
-        passedOn: null,
+        ...{ passedOn: null, opinion: null, returnedWhy: null, resubmittedNote: null },
         linesExpected: event.data.linesExpected,
         ...empty,
       }
@@ -85,11 +95,11 @@ function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentC
     case 'PunishmentGroundFell':
       return { ...before, fallen: new Map([...before.fallen, ...byId(event.data.lines)]) }
     case 'PunishmentCasePassed':
-      return { ...before, standing: 'PASSED', passedOn: event.data.passedOn }
+      return { ...before, standing: 'PASSED', passedOn: event.data.passedOn, opinion: event.data.opinion }
     case 'PunishmentCaseReturned':
-      return { ...before, standing: 'RETURNED' }
+      return { ...before, standing: 'RETURNED', returnedWhy: event.data.reason }
     case 'PunishmentCaseResubmitted':
-      return { ...before, standing: 'DRAFTED' }
+      return { ...before, standing: 'DRAFTED', returnedWhy: null, resubmittedNote: event.data.note }
     case 'PunishmentOrderIssued': {
       const lines = new Map(standingLines(before).map(({ lineId }) => [lineId, fresh]))
       return { ...before, orders: new Map(before.orders).set(event.data.agency.code, { ...event.data, lines }) }
@@ -128,11 +138,11 @@ function changeOf(event: StepEvent): Partial<OrderLine> {
     case 'PunishmentOrderAccepted':
       return { stage: 'ACCEPTED', acceptedOn: event.data.acceptedOn }
     case 'PunishmentOrderObjected':
-      return { stage: 'OBJECTED', objectedOn: event.data.objectedOn }
+      return { stage: 'OBJECTED', objectedOn: event.data.objectedOn, objection: event.data.reason }
     case 'PunishmentObjectionAnswered':
-      return event.data.upheld ? { stage: 'EXCUSED' } : { stage: 'INSISTED', insistedOn: event.data.answeredOn }
+      return answered(event.data)
     case 'PunishmentOrderExecuted':
-      return { stage: 'EXECUTED', executedOn: event.data.executedOn }
+      return { stage: 'EXECUTED', executedOn: event.data.executedOn, content: event.data.content }
     case 'PunishmentReleaseOrdered':
       return {
         stage: 'RELEASED',
@@ -141,8 +151,13 @@ function changeOf(event: StepEvent): Partial<OrderLine> {
         provisional: event.data.provisional,
       }
     case 'PunishmentReleaseConfirmed':
-      return { stage: 'CONFIRMED', confirmedOn: event.data.confirmedOn }
+      return { stage: 'CONFIRMED', confirmedOn: event.data.confirmedOn, note: event.data.note }
   }
+}
+
+function answered({ upheld, reason: answer, answeredOn }: PunishmentObjectionAnswered['data']): Partial<OrderLine> {
+  const said = { answer, answeredOn }
+  return upheld ? { stage: 'EXCUSED', ...said } : { stage: 'INSISTED', insistedOn: answeredOn, ...said }
 }
 
 /** The case that the events of its stream make, told in one go. */

@@ -115,7 +115,7 @@ const ACCEPT = order('acceptPunishmentOrder')
 const OBJECT = order('objectToPunishmentOrder', '', ', reason: "无此事项"')
 const ANSWER = order('answerPunishmentObjection', ', $upheld: Boolean!', ', upheld: $upheld, reason: "仍应执行"')
 const EXECUTE = order('executePunishmentOrder', '', ', content: "已列入限制申请名单"')
-const CONFIRM = order('confirmPunishmentRelease')
+const CONFIRM = order('confirmPunishmentRelease', '', ', note: "已移除"')
 const RELEASE = `mutation ($id: ID!) { releasePunishment(id: $id) { ${fields} } }`
 const CASE = `query ($id: ID!) { punishmentCase(id: $id) { ${fields} } }`
 const caseAs = async (id: string, as: DemoName) =>
@@ -180,6 +180,30 @@ describe('from a decision to every window, and back', () => {
     await ask(CONFIRM, { input: own }, 'executor')
     await told()
     expect(stagesOf(await caseAs(id, 'coordinator'), finance)).toEqual(['EXECUTED 1', 'CONFIRMED 1'])
+  })
+
+  test('what was said in its course is read by those whom it concerns: opinion, objection, answer, content, note', async () => {
+    const said = 'objection answeredOn answer content note'
+    type Said = Record<'objection' | 'answer' | 'content' | 'note', string | null>
+    type Whole = { id: string; summary: { opinion: string }; orders: { agency: { code: string }; lines: Said[] }[] }
+    const { punishmentOrders } = await ask<{ punishmentOrders: { nodes: (Said & { caseId: string })[] } }>(
+      `{ punishmentOrders { nodes { caseId ${said} } } }`,
+      {},
+      'executor',
+    )
+    const { punishmentCase } = await ask<{ punishmentCase: Whole }>(
+      `query ($id: ID!) { punishmentCase(id: $id) { summary { opinion resubmittedNote }
+        orders { agency { code } lines { ${said} } } } }`,
+      { id: punishmentOrders.nodes[0]?.caseId },
+      'passer',
+    )
+    expect(punishmentCase.summary).toEqual({ opinion: '同意', resubmittedNote: '已补充' })
+    const lines = punishmentCase.orders.find(({ agency }) => agency.code === finance)?.lines ?? []
+    for (const told of [punishmentOrders.nodes, lines]) {
+      expect(told).toContainEqual(expect.objectContaining({ objection: '无此事项', answer: '仍应执行' }))
+      expect(told).toContainEqual(expect.objectContaining({ content: '已列入限制申请名单' }))
+      expect(told).toContainEqual(expect.objectContaining({ note: '已移除' }))
+    }
   })
 
   test('every step sent again adds nothing', async () => {
@@ -247,6 +271,7 @@ describe('from a decision to every window, and back', () => {
     }
     const orders = await api.app.inject({ url: '/punishment-orders.csv', headers: await as('executor') })
     expect(orders.body).toContain('已确认解除')
+    for (const text of ['无此事项', '仍应执行', '已列入限制申请名单', '已移除']) expect(orders.body).toContain(text)
     expect(orders.body).not.toContain('发展和改革委员会')
     const wrong = await api.app.inject({ url: '/punishment-orders.csv?asOf=soon', headers: await as('executor') })
     expect(wrong.statusCode).toBe(400)
