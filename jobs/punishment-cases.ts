@@ -5,17 +5,32 @@ import { Refused } from '../domain/kernel/errors.ts'
 import type { RecordedEvent } from '../domain/kernel/event.ts'
 import type { PlainDate } from '../domain/kernel/plain-date.ts'
 import { type Uscc } from '../domain/kernel/uscc.ts'
-import { caseOf, type PunishmentCase } from '../domain/punishment/case/case.ts'
-import { caseStream } from '../domain/punishment/case/codec.ts'
+import { caseOf, type PunishmentCase, standingLines } from '../domain/punishment/case/case.ts'
+import { casePrefix, caseStream, isCaseStream } from '../domain/punishment/case/codec.ts'
 import type { CaseCommand } from '../domain/punishment/case/commands.ts'
 import { caseDecider } from '../domain/punishment/case/decider.ts'
-import type { CaseEvent } from '../domain/punishment/case/events.ts'
+import type { CaseEvent, CaseLine } from '../domain/punishment/case/events.ts'
 import type { PunishmentOfficer } from '../domain/punishment/officer.ts'
 import type { Context } from '../domain/store/command.ts'
-import type { JobWorld } from './job.ts'
+import { findCasesWithStandingLines } from '../projections/punishment/due.queries.ts'
+import type { JobWorld, Subjects } from './job.ts'
 
 /** What runs by itself, by the name of its job. */
 export const systemOfficer = (job: string): PunishmentOfficer => ({ agency: 'system', officer: job })
+
+/** What some subjects are about: enterprises by their codes, cases by their streams. */
+export function aboutOf(subjects: Subjects): Parameters<typeof findCasesWithStandingLines>[1] {
+  if (subjects === null) return null
+  const caseIds = [...subjects].filter(isCaseStream).map((stream) => stream.slice(casePrefix.length))
+  return { caseIds, usccs: [...subjects].filter((subject) => !isCaseStream(subject)) }
+}
+
+/** The lines of a case that stand, as far as the subjects are about them. */
+export function linesAbout(known: PunishmentCase, subjects: Subjects): readonly CaseLine[] {
+  const lines = standingLines(known)
+  if (subjects === null || subjects.has(caseStream(known.drafted.caseId))) return lines
+  return lines.filter(({ uscc }) => subjects.has(uscc))
+}
 
 export async function readCase(
   { store }: Pick<JobWorld, 'store'>,

@@ -5,7 +5,7 @@ import { listTypeEventTitles } from '../domain/lists/catalogue/codec.ts'
 import type { RecordedEvent } from '../domain/kernel/event.ts'
 import { dayInChina } from '../domain/kernel/plain-date.ts'
 import type { Calendar } from '../domain/kernel/working-days.ts'
-import { type PunishmentCase, standingLines } from '../domain/punishment/case/case.ts'
+import type { PunishmentCase } from '../domain/punishment/case/case.ts'
 import { linesPerCommandMax } from '../domain/punishment/case/drafting.ts'
 import type { CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
 import { releasesDue } from '../domain/punishment/case/falls.ts'
@@ -13,7 +13,15 @@ import { measureEventTitles } from '../domain/punishment/measures/codec.ts'
 import { findCasesWithStandingLines } from '../projections/punishment/due.queries.ts'
 import { openPunishmentRules, type PunishmentBook } from '../api/system/punishment-rules.ts'
 import type { Job, JobWorld, Subjects } from './job.ts'
-import { readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
+import {
+  aboutOf,
+  linesAbout,
+  readCase,
+  readFiles,
+  type Submitter,
+  submitterOf,
+  systemOfficer,
+} from './punishment-cases.ts'
 import { rowsTold } from './rows-told.ts'
 
 const name = 'when-a-ground-falls-then-release'
@@ -31,12 +39,13 @@ const ofRules = [...Object.keys(measureEventTitles), ...Object.keys(listTypeEven
  */
 export const releaseWhenGroundFalls: Job = {
   ...{ name, schedule: '10 0 * * *' }, // Ten minutes after the day has turned in China, which ends terms.
-  on: [...ofFiles, ...ofRules, 'PunishmentLinesAdded'],
+  on: [...ofFiles, ...ofRules, 'PunishmentLinesAdded', 'PunishmentCasePassed'],
 
-  /** Enterprises; lines are looked at as they come, because their ground may have fallen while the case was drafted. */
+  /** Enterprises and cases; lines are looked at as they come: their ground may have fallen while they were drafted or passed. */
   subjectsOf(event) {
     if (event.type === 'PunishmentLinesAdded')
       return (event as RecordedEvent<PunishmentLinesAdded>).data.lines.map(({ uscc }) => uscc)
+    if (event.type === 'PunishmentCasePassed') return [event.stream]
     return isEnterpriseStream(event.stream) ? [usccOf(event.stream)] : null
   },
 
@@ -46,7 +55,7 @@ export const releaseWhenGroundFalls: Job = {
     let after = ''
     for (;;) {
       const page = { first: casesPerPage, after }
-      const caseIds = await findCasesWithStandingLines(world.pool, subjects && [...subjects], page)
+      const caseIds = await findCasesWithStandingLines(world.pool, aboutOf(subjects), page)
       for (const caseId of caseIds) {
         if (signal.aborted || run.commands >= commandsMax) return { counts: run.counts, more: true }
         await releaseIn(run, caseId, signal)
@@ -79,7 +88,7 @@ async function runOf(world: JobWorld, subjects: Subjects): Promise<Run> {
 async function releaseIn(run: Run, caseId: string, signal: AbortSignal): Promise<void> {
   const known = await readCase(run.world, caseId)
   if (known === undefined) return
-  const lines = standingLines(known).filter(({ uscc }) => run.subjects?.has(uscc) ?? true)
+  const lines = linesAbout(known, run.subjects)
   for (let from = 0; from < lines.length && !signal.aborted; from += linesPerCommandMax)
     await releasePortion(run, known, lines.slice(from, from + linesPerCommandMax))
 }

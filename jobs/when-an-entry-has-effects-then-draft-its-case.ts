@@ -11,12 +11,14 @@ import {
   entriesOutside,
   type ListedEntry,
   listedEntry,
+  submissionsOf,
 } from '../domain/punishment/case/draft.ts'
-import { portionsOf } from '../domain/punishment/case/drafting.ts'
+import { type DraftGround, draftsOn, stillInForce } from '../domain/punishment/case/ground.ts'
 import { measureEventTitles } from '../domain/punishment/measures/codec.ts'
 import {
   decisionKey,
   findDecisionsUnderWay,
+  findIncompleteDrafts,
   findUndraftedDecisions,
   findUndraftedEntries,
   type UndraftedDecision,
@@ -24,7 +26,7 @@ import {
 } from '../projections/punishment/due.queries.ts'
 import { openAgencyDirectory } from '../api/system/agency-directory.ts'
 import { openPunishmentRules } from '../api/system/punishment-rules.ts'
-import { type DraftGround, draftsOn, followsFrom, listTypesWithOrders, stillInForce } from './drafting.ts'
+import { followsFrom, listTypesWithOrders } from './drafting.ts'
 import type { Job, JobRun, JobWorld } from './job.ts'
 import { readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
 import { rowsTold } from './rows-told.ts'
@@ -63,8 +65,8 @@ export const draftCaseOfEntry: Job = {
     const directory = directoryOf(agencies.book())
     if (directory === undefined) return withoutDirectory(decisions, faultOf(agencies.book()))
     const ground: DraftGround = { rules, directory, day, by: systemOfficer(name) }
-    const counts = { cases: 0, lines: 0, waiting: 0, over: 0, nobody: 0, refused: 0 }
-    const run: Run = { world, ground, counts, submit: submitterOf(world, name, day) }
+    const counts = { cases: 0, lines: 0, completed: 0, waiting: 0, over: 0, nobody: 0, refused: 0 }
+    const run: Run = { world, ground, counts, refused: new Set(), submit: submitterOf(world, name, day) }
     const isUnderWay = await decisionsUnderWay(world)
     const entries = await findUndraftedEntries(world.pool, listTypes, day)
     for (const decision of decisions) {
@@ -75,12 +77,19 @@ export const draftCaseOfEntry: Job = {
       if (isUnderWay(decision)) counts.waiting += decision.entries
       else await draftDecision(run, entries.get(decisionKey(decision)) ?? [], signal)
     }
+    await completeDrafts(run, signal)
     return { counts, ...(counts.nobody > 0 && { fault: nobodyCarriesOut }) }
   },
 }
 
-type Counts = { cases: number; lines: number; waiting: number; over: number; nobody: number; refused: number }
-type Run = Readonly<{ world: JobWorld; ground: DraftGround; counts: Counts; submit: Submitter }>
+type Counts = Record<'cases' | 'lines' | 'completed' | 'waiting' | 'over' | 'nobody' | 'refused', number>
+type Run = Readonly<{
+  world: JobWorld
+  ground: DraftGround
+  counts: Counts
+  refused: Set<string> // Cases of which a portion was not taken.
+  submit: Submitter
+}>
 
 /** All of them, before any is drafted: they leave the rows by being drafted. */
 async function undraftedDecisions(
@@ -154,30 +163,35 @@ async function placeOf(world: JobWorld, listed: readonly ListedEntry[]): Promise
   }
 }
 
-/** In portions: whoever is cut off between two of them goes on with what is missing. */
 async function submitDraft(
-  { submit, counts, ground }: Run,
-  { draft, more }: CaseDraft,
+  { submit, counts, refused }: Run,
+  whole: CaseDraft,
   known: PunishmentCase | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const { caseId } = draft
-  const [first = [], ...others] = portionsOf([...draft.lines, ...more.flatMap(({ lines }) => lines)])
-  const linesExpected = (known?.lines.size ?? 0) + draft.linesExpected
-  const add = (lines: typeof first) =>
-    submit(caseId, { type: 'AddCaseLines', data: { lines, linesExpected, by: ground.by } })
-  const isDrafted = known
-    ? await add(first)
-    : await submit(caseId, { type: 'DraftCase', data: { ...draft, lines: first } })
-  if (!isDrafted) {
-    counts.refused++
-    return
+  const { caseId } = whole.draft
+  for (const [place, submission] of submissionsOf(whole, known).entries()) {
+    if (signal.aborted) return
+    if (!(await submit(caseId, submission))) {
+      counts.refused++
+      refused.add(caseId)
+      return
+    }
+    if (place === 0) counts.cases++
+    counts.lines += submission.data.lines.length
   }
-  counts.cases++
-  counts.lines += first.length
-  for (const lines of others) {
-    if (signal.aborted || !(await add(lines))) return
-    counts.lines += lines.length
+}
+
+/**
+ * A draft that waits for entries which fell before they became lines waits for ever: when nothing is left to be added, it
+ * is what is there.
+ */
+async function completeDrafts({ world, submit, ground, counts, refused }: Run, signal: AbortSignal): Promise<void> {
+  for (const caseId of await findIncompleteDrafts(world.pool)) {
+    if (signal.aborted || refused.has(caseId)) continue
+    const known = await readCase(world, caseId)
+    if (known === undefined || known.lines.size >= known.linesExpected) continue
+    const data = { lines: [], linesExpected: known.lines.size, by: ground.by }
+    if (await submit(caseId, { type: 'AddCaseLines', data })) counts.completed++
   }
-  if (known && known.linesExpected > linesExpected) await add([])
 }

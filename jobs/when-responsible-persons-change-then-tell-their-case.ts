@@ -3,13 +3,20 @@ import type { FileFact } from '../domain/enterprise/facts.ts'
 import { canonicalJson } from '../domain/kernel/canonical-json.ts'
 import type { Json, RecordedEvent } from '../domain/kernel/event.ts'
 import { dayInChina } from '../domain/kernel/plain-date.ts'
-import { standingLines } from '../domain/punishment/case/case.ts'
 import { personsOf } from '../domain/punishment/case/draft.ts'
 import { linesPerCommandMax, portionsOf } from '../domain/punishment/case/drafting.ts'
 import type { CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
 import { findCasesWithStandingLines } from '../projections/punishment/due.queries.ts'
 import type { Job, JobWorld, Subjects } from './job.ts'
-import { readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
+import {
+  aboutOf,
+  linesAbout,
+  readCase,
+  readFiles,
+  type Submitter,
+  submitterOf,
+  systemOfficer,
+} from './punishment-cases.ts'
 import { rowsTold } from './rows-told.ts'
 
 const name = 'when-responsible-persons-change-then-tell-their-case'
@@ -41,7 +48,7 @@ export const tellChangedPersons: Job = {
     let after = ''
     for (;;) {
       const page = { first: casesPerPage, after }
-      const caseIds = await findCasesWithStandingLines(world.pool, subjects && [...subjects], page)
+      const caseIds = await findCasesWithStandingLines(world.pool, aboutOf(subjects), page)
       for (const caseId of caseIds) {
         if (signal.aborted || run.commands >= commandsMax) return { counts: run.counts, more: true }
         await tellCase(run, caseId)
@@ -64,7 +71,7 @@ async function tellCase(run: Run, caseId: string): Promise<void> {
   const { world, subjects, submit, counts } = run
   const known = await readCase(world, caseId)
   if (known === undefined) return
-  const lines = standingLines(known).filter(({ uscc }) => subjects?.has(uscc) ?? true)
+  const lines = linesAbout(known, subjects)
   for (let from = 0; from < lines.length; from += linesPerCommandMax) {
     const changed = await changedIn(world, lines.slice(from, from + linesPerCommandMax))
     for (const some of portionsOf(changed)) {

@@ -15,7 +15,7 @@ import { draftsFrom, listedEntry } from '../domain/punishment/case/draft.ts'
 import type { CaseEvent } from '../domain/punishment/case/events.ts'
 import type { LineStage } from '../domain/punishment/case/steps.ts'
 import { releasesDue } from '../domain/punishment/case/falls.ts'
-import { initialMeasures } from '../domain/punishment/measures/catalogue.ts'
+import { initialMeasures, measuresOn } from '../domain/punishment/measures/catalogue.ts'
 import { listEffectsOf } from '../domain/window/list-effects.ts'
 import { financeBureau, sampleDirectory } from './agencies.ts'
 import { sampleContext } from './context.ts'
@@ -98,7 +98,10 @@ async function draft(world: World, group: SeriousGroup, on: PlainDate): Promise<
 const pass = (world: World, caseId: string, on: PlainDate) =>
   submit(world, caseId, on, {
     type: 'PassCase',
-    data: { by: ofMarket('passer'), opinion: '同意提请', calendar: officialCalendar },
+    data: {
+      ...{ by: ofMarket('passer'), opinion: '同意提请', calendar: officialCalendar },
+      ...{ edition: measuresOn(initialMeasures, on), agencies: sampleDirectory.agencies },
+    },
   })
 
 type Carried = 'NOTHING' | 'ACCEPTED' | 'EXECUTED' | 'OBJECTED' | 'INSISTED'

@@ -1,13 +1,23 @@
 import type { Authority } from '../../domain/enterprise/parties.ts'
-import { directoryFaults, faultOf } from '../../domain/agencies/directory.ts'
+import { directoryFaults, faultOf, livingAgencies } from '../../domain/agencies/directory.ts'
 import { InvalidInput, NotFound, Refused } from '../../domain/kernel/errors.ts'
 import { isUlid } from '../../domain/kernel/ids.ts'
-import type { PunishmentCase } from '../../domain/punishment/case/case.ts'
-import { caseIdOf, decisionOf, draftsFrom, listedEntry } from '../../domain/punishment/case/draft.ts'
+import { type PunishmentCase, standingLines } from '../../domain/punishment/case/case.ts'
+import {
+  caseIdOf,
+  decisionOf,
+  entriesOutside,
+  type ListedEntry,
+  listedEntry,
+  submissionsOf,
+} from '../../domain/punishment/case/draft.ts'
 import { linesPerCommandMax } from '../../domain/punishment/case/drafting.ts'
 import type { CopyEvidence } from '../../domain/punishment/case/events.ts'
+import { draftsOn, stillInForce } from '../../domain/punishment/case/ground.ts'
 import { releasesDue } from '../../domain/punishment/case/falls.ts'
 import { refuseCase } from '../../domain/punishment/case/refusals.ts'
+import { measuresOn } from '../../domain/punishment/measures/catalogue.ts'
+import type { PunishmentOfficer } from '../../domain/punishment/officer.ts'
 import { decisionKey, findUndraftedEntries } from '../../projections/punishment/due.queries.ts'
 import { acting, type Ctx, findCase, getCase, readFiles, submit } from './services.ts'
 
@@ -27,37 +37,50 @@ async function draftPunishmentCase(
   const own = await readFiles(services.store, [input.uscc])
   const file = own.get(input.uscc)
   const named = file && listedEntry(file, input.listingId)
-  if (named === undefined) throw new NotFound('该户档案中没有这项有效的列入。')
+  if (named === undefined) throw new NotFound(notListed)
   const { listing } = named
   const { listType, groundCode, authority } = listing
   const decision = { listType, groundCode, authorityCode: authority.code, decision: decisionOf(listing.decisionNumber) }
   const undrafted = await findUndraftedEntries(services.pool, [listType], today)
   const others = undrafted.get(decisionKey(decision)) ?? []
-  const files = await readFiles(
-    services.store,
-    others.map(({ uscc }) => uscc),
-  )
+  const files = await readFiles(services.store, [input.uscc, ...others.map(({ uscc }) => uscc)])
   const listed = others.flatMap(({ uscc, listingId }) => {
     const other = files.get(uscc)
     return (other && listedEntry(other, listingId)) ?? []
   })
-  const entries = [named, ...listed.filter(({ line }) => line.lineId !== named.line.lineId)]
-  const { measures, lists } = await services.punishment.refresh()
+  const ground = { rules: await services.punishment.refresh(), directory, day: today, by }
+  let entries = [named, ...listed.filter(({ line }) => line.lineId !== named.line.lineId)]
+  const isThere = ({ line }: ListedEntry) => line.uscc === input.uscc && line.listingId === input.listingId
   for (let supplement = 0; ; supplement++) {
     const known = await findCase(services, caseIdOf(listing, supplement))
-    if (known?.lines.has(named.line.lineId)) return getCase(ctx, known.drafted.caseId)
+    if (known) entries = entriesOutside(known, entries)
+    if (known && !entries.some(isThere)) return getCase(ctx, known.drafted.caseId)
     if (known?.standing === 'PASSED') continue
-    const [whole] = draftsFrom(entries, measures, lists, directory, today, by, supplement)
-    if (whole === undefined) throw refuseCase('CASE_WITHOUT_MEASURES')
-    await submit(ctx, whole.draft.caseId, { type: 'DraftCase', data: whole.draft })
-    for (const data of whole.more) await submit(ctx, whole.draft.caseId, { type: 'AddCaseLines', data })
-    return getCase(ctx, whole.draft.caseId)
+    const [draft] = draftsOn(ground, entries, supplement)
+    if (draft === undefined) throw refuseCase('CASE_WITHOUT_MEASURES')
+    const inForce = stillInForce(ground, draft, entries, files)
+    if (!inForce.some(isThere)) throw new NotFound(notListed)
+    const [whole] = draftsOn(ground, inForce, supplement)
+    if (whole) for (const submission of submissionsOf(whole, known)) await submit(ctx, draft.draft.caseId, submission)
+    return getCase(ctx, draft.draft.caseId)
   }
 }
 
-const passPunishmentCase = (_root: unknown, args: { id: string; opinion?: string | null }, ctx: Ctx) => {
-  const { officer: by, calendar } = acting(ctx)
-  return submit(ctx, args.id, { type: 'PassCase', data: { by, opinion: args.opinion ?? null, calendar } })
+const notListed = '该户档案中没有这项有效的列入。'
+
+/**
+ * The draft may be old: what fell since is withdrawn first, and what the catalogue and the directory of today no longer
+ * have is not ordered.
+ */
+async function passPunishmentCase(_root: unknown, args: { id: string; opinion?: string | null }, ctx: Ctx) {
+  const { services } = ctx
+  const { today, agency, officer: by, calendar } = acting(ctx)
+  const known = await getCase(ctx, args.id)
+  const { measures } = await services.punishment.refresh()
+  if (known.standing !== 'PASSED' && known.drafted.requesting.code === agency)
+    await releaseFallen(ctx, known, { agency: 'system', officer: 'withdraw-before-passing' })
+  const ofToday = { edition: measuresOn(measures, today), agencies: livingAgencies(services.agencies.book()) }
+  return submit(ctx, args.id, { type: 'PassCase', data: { by, opinion: args.opinion ?? null, calendar, ...ofToday } })
 }
 
 const returnPunishmentCase = (_root: unknown, { id, reason }: { id: string; reason: string }, ctx: Ctx) =>
@@ -94,22 +117,29 @@ const confirmPunishmentRelease = (_root: unknown, { input, note }: OrderArgs<{ n
 
 /** Only what the files say is over can be released: by hand as by itself. */
 async function releasePunishment(_root: unknown, { id }: { id: string }, ctx: Ctx): Promise<PunishmentCase> {
-  const { today, officer: by, calendar } = acting(ctx)
   const known = await getCase(ctx, id)
-  const { measures, lists } = await ctx.services.punishment.refresh()
-  const lines = [...known.lines.values()]
+  await ctx.services.punishment.refresh()
+  const released = await releaseFallen(ctx, known, acting(ctx).officer)
+  if (released === 0 && known.fallen.size === 0) throw refuseCase('RELEASE_WITHOUT_GROUND')
+  return getCase(ctx, id)
+}
+
+/** Releases whatever of a case is over today, or withdraws it before it was passed; answers with how many lines. */
+async function releaseFallen(ctx: Ctx, known: PunishmentCase, by: PunishmentOfficer): Promise<number> {
+  const { services } = ctx
+  const { today, calendar } = acting(ctx)
+  const { measures, lists } = services.punishment.book()
   const files = await readFiles(
-    ctx.services.store,
-    lines.map(({ uscc }) => uscc),
+    services.store,
+    standingLines(known).map(({ uscc }) => uscc),
   )
   const due = releasesDue(known, (uscc) => files.get(uscc), today, measures, lists)
-  if (due.length === 0 && known.fallen.size === 0) throw refuseCase('RELEASE_WITHOUT_GROUND')
   for (const { agencies, lines: fallen } of due)
     for (let from = 0; from < fallen.length; from += linesPerCommandMax) {
-      const some = fallen.slice(from, from + linesPerCommandMax)
-      await submit(ctx, id, { type: 'ReleaseLines', data: { by, agencies, lines: some, calendar } })
+      const lines = fallen.slice(from, from + linesPerCommandMax)
+      await submit(ctx, known.drafted.caseId, { type: 'ReleaseLines', data: { by, agencies, lines, calendar } })
     }
-  return getCase(ctx, id)
+  return due.reduce((sum, { lines }) => sum + lines.length, 0)
 }
 
 type LetterInput = {

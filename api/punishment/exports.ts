@@ -12,17 +12,35 @@ import { daysLateOf } from './views.ts'
 
 const standings = { DRAFTED: '待审核', RETURNED: '已退回', PASSED: '已通过' } as const
 const caseColumns = [
-  ...['案件编号', '提请部门', '名录', '列入事由', '决定书文号', '列入日期', '办理状态', '提请日期', '通过日期'],
+  ...[
+    '案件编号',
+    '提请部门',
+    '代为提请',
+    '名录',
+    '列入事由',
+    '决定书文号',
+    '列入日期',
+    '办理状态',
+    '提请日期',
+    '通过日期',
+  ],
   ...['户数', '依据已失效户数', '执行机关', '审核意见', '退回理由', '修改情况'],
 ]
 const caseLine = ({
   lines,
   linesFallen,
-  record: { drafted, standing, passedOn, ...said },
+  record: { drafted, executors, standing, passedOn, ...said },
 }: CaseRow): readonly Cell[] => [
-  ...[drafted.caseId, drafted.requesting.name, drafted.listType, drafted.groundCode, drafted.decisionNumber],
+  ...[
+    drafted.caseId,
+    drafted.requesting.name,
+    drafted.onBehalfOf?.name ?? '',
+    drafted.listType,
+    drafted.groundCode,
+    drafted.decisionNumber,
+  ],
   ...[drafted.decidedOn, standings[standing], drafted.draftedOn, passedOn ?? '', lines, linesFallen],
-  drafted.executors.map(({ agency }) => agency.name).join('；'),
+  executors.map(({ agency }) => agency.name).join('；'),
   ...[said.opinion ?? '', said.returnedWhy ?? '', said.resubmittedNote ?? ''],
 ]
 

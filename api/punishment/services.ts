@@ -12,6 +12,7 @@ import { caseStream } from '../../domain/punishment/case/codec.ts'
 import type { CaseCommand } from '../../domain/punishment/case/commands.ts'
 import { caseDecider } from '../../domain/punishment/case/decider.ts'
 import type { CaseEvent } from '../../domain/punishment/case/events.ts'
+import { isPerson } from '../../domain/punishment/case/roles.ts'
 import type { PunishmentOfficer } from '../../domain/punishment/officer.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
 import { may } from '../auth/viewer.ts'
@@ -66,11 +67,19 @@ export function isOf({ drafted, orders, copies }: PunishmentCase, agency: string
 
 type Wish = { [T in CaseCommand['type']]: Pick<Extract<CaseCommand, { type: T }>, 'type' | 'data'> }
 
-/** Carries a command out and answers with the case as it then stands. */
+/** Carries a command out and answers with the case as it then stands; in the system's name where it says so. */
 export async function submit(ctx: Ctx, caseId: string, wish: Wish[CaseCommand['type']]): Promise<PunishmentCase> {
   const { viewer, clock, correlationId, services } = ctx
   const { today, agency } = acting(ctx)
   if (viewer.kind !== 'OFFICER') throw new Forbidden('请先登录')
+  const { by } = wish.data
+  if (!isPerson(by)) {
+    const actor = { ...by, role: 'system' }
+    const command = { ...wish, today, agency: null } as CaseCommand
+    const context = { clock, newId: services.newId, correlationId, actor }
+    await services.handler.submit(caseDecider, caseStream(caseId), command, context)
+    return getCase(ctx, caseId)
+  }
   await services.handler.submit(caseDecider, caseStream(caseId), { ...wish, today, agency } as CaseCommand, {
     ...{ clock, newId: services.newId, correlationId },
     actor: { agency, officer: viewer.officer, role: viewer.roles.join(',') },

@@ -12,21 +12,24 @@ import type { CaseRow, CopyRow, OrderRow } from '../../projections/punishment/pu
 const editionOf = ({ versions }: MeasureCatalogue, version: number): MeasureEdition | undefined =>
   versions.find((one) => one.version === version)?.edition
 
-function executorView({ agency, rules, feedbackWorkingDays }: CaseExecutor, edition: MeasureEdition | undefined) {
-  const told = rules.map((code) => {
+function rulesOf(codes: readonly string[], edition: MeasureEdition | undefined) {
+  return codes.map((code) => {
     const rule = edition?.rules.find((one) => one.code === code)
     const name = edition?.measures.find((one) => one.code === rule?.measure)?.name ?? ''
     const reachesPersons = rule?.reaches === 'PERSONS'
     return { code, measure: rule?.measure ?? '', name, clause: rule?.clause ?? '', reachesPersons }
   })
-  return { agency, rules: told, feedbackWorkingDays }
 }
+
+const executorView = ({ agency, rules, feedbackWorkingDays }: CaseExecutor, edition: MeasureEdition | undefined) => ({
+  ...{ agency, rules: rulesOf(rules, edition), feedbackWorkingDays },
+})
 
 type Counts = Pick<CaseRow, 'lines' | 'linesExpected' | 'linesFallen'>
 
 export function summaryView(record: CaseRecord, counts: Counts, measures: MeasureCatalogue) {
-  const { drafted, standing, passedOn, opinion, returnedWhy, resubmittedNote } = record
-  const { caseId: id, requesting, listType, groundCode, decisionNumber, decidedOn, draftedOn, missing } = drafted
+  const { drafted, executors, missing, standing, passedOn, opinion, returnedWhy, resubmittedNote } = record
+  const { caseId: id, requesting, listType, groundCode, decisionNumber, decidedOn, draftedOn } = drafted
   const edition = editionOf(measures, drafted.edition)
   return {
     ...{
@@ -44,7 +47,9 @@ export function summaryView(record: CaseRecord, counts: Counts, measures: Measur
       resubmittedNote,
     },
     ...{ lineCount: counts.lines, linesExpected: counts.linesExpected, fallenCount: counts.linesFallen, missing },
-    executors: drafted.executors.map((one) => executorView(one, edition)),
+    executors: executors.map((one) => executorView(one, edition)),
+    unasked: rulesOf(drafted.unasked, edition),
+    onBehalfOf: drafted.onBehalfOf,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Authority } from '../enterprise/parties.ts'
 import type { AgencyDirectory } from '../punishment/case/draft.ts'
+import type { DirectoryAgency } from '../punishment/case/executors.ts'
 import type { AgencyEntry } from './decider.ts'
 
 /** Every agency that is or ever was in the directory, and which of them coordinates (机关名录). */
@@ -21,13 +22,17 @@ export function faultOf({ entries, coordinator }: AgencyBook): DirectoryFault | 
   return here.some(({ agency }) => agency.code === coordinator.code) ? undefined : 'COORDINATOR_LEFT'
 }
 
-/** The directory by which cases are drafted, in the order of codes; undefined where it has a fault. */
-export function directoryOf(book: AgencyBook): AgencyDirectory | undefined {
-  if (faultOf(book) !== undefined) return undefined
-  const agencies = book.entries
+/** The agencies that are in the directory now, in the order of codes. */
+export const livingAgencies = ({ entries }: AgencyBook): readonly DirectoryAgency[] =>
+  entries
     .filter(({ leftOn }) => leftOn === null)
     .map(({ agency, kinds }) => ({ agency, kinds }))
     .toSorted((a, b) => (a.agency.code < b.agency.code ? -1 : 1))
+
+/** The directory by which cases are drafted; undefined where it has a fault. */
+export function directoryOf(book: AgencyBook): AgencyDirectory | undefined {
+  if (faultOf(book) !== undefined) return undefined
+  const agencies = livingAgencies(book)
   const coordinator = agencies.find(({ agency }) => agency.code === book.coordinator?.code)?.agency
   return coordinator && { agencies, coordinator }
 }

@@ -63,16 +63,17 @@ export async function findUndraftedEntries(
   return byDecision
 }
 
-/** Cases with lines whose ground has not fallen, in the order of their ids; of some enterprises, or of all. */
+/** Cases with lines whose ground has not fallen, in the order of their ids; some, those of some enterprises, or all. */
 export async function findCasesWithStandingLines(
   pool: Pool,
-  usccs: readonly string[] | null,
+  about: Readonly<{ usccs: readonly string[]; caseIds: readonly string[] }> | null,
   page: Readonly<{ first: number; after: string }>,
 ): Promise<readonly string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `SELECT DISTINCT case_id AS id FROM told.punishment_line
-     WHERE NOT fallen AND ($1::text[] IS NULL OR uscc = ANY($1)) AND case_id > $2 ORDER BY case_id LIMIT $3`,
-    [usccs, page.after, page.first],
+     WHERE NOT fallen AND ($1::text[] IS NULL OR uscc = ANY($1) OR case_id = ANY($4)) AND case_id > $2
+     ORDER BY case_id LIMIT $3`,
+    [about?.usccs ?? null, page.after, page.first, about?.caseIds ?? []],
   )
   return rows.map(({ id }) => id)
 }
@@ -86,4 +87,12 @@ export async function findDecisionsUnderWay(
      FROM told.list_batch WHERE stage = 'DECIDED' ORDER BY batch_id`,
   )
   return rows
+}
+
+/** Drafts that wait for lines (明细不完整). */
+export async function findIncompleteDrafts(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    "SELECT case_id AS id FROM told.punishment_case WHERE standing <> 'PASSED' AND lines < lines_expected ORDER BY case_id",
+  )
+  return rows.map(({ id }) => id)
 }

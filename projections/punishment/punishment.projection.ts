@@ -25,6 +25,8 @@ const ofCase = (
 /** A case without its lines and orders, which have rows of their own. */
 export type CaseRecord = Readonly<{
   drafted: PunishmentCase['drafted']
+  executors: PunishmentCase['executors']
+  missing: PunishmentCase['missing']
   standing: PunishmentCase['standing']
   passedOn: PunishmentCase['passedOn']
   opinion: string | null
@@ -33,8 +35,8 @@ export type CaseRecord = Readonly<{
 }>
 
 export const caseRecordOf = (known: PunishmentCase): CaseRecord => {
-  const { drafted, standing, passedOn, opinion, returnedWhy, resubmittedNote } = known
-  return { drafted, standing, passedOn, opinion, returnedWhy, resubmittedNote }
+  const { drafted, executors, missing, standing, passedOn, opinion, returnedWhy, resubmittedNote } = known
+  return { drafted, executors, missing, standing, passedOn, opinion, returnedWhy, resubmittedNote }
 }
 
 /** Joint-punishment cases (联合惩戒案件). */
@@ -53,7 +55,7 @@ export const punishmentCaseProjection = defineStreamProjection<CaseEvent>({
       ...{ case_id: drafted.caseId, agency: drafted.requesting.code, list_type: drafted.listType },
       ...{ ground_code: drafted.groundCode, decision_number: drafted.decisionNumber, standing, passed_on: passedOn },
       ...{ drafted_on: drafted.draftedOn, lines: lines.size, lines_expected: linesExpected, lines_fallen: fallen.size },
-      executors: drafted.executors.map(({ agency }) => agency.code),
+      executors: known.executors.map(({ agency }) => agency.code),
     }
     yield { key: '', row: { ...row, record: caseRecordOf(known) as unknown as Json } }
   },

@@ -1,6 +1,7 @@
 import { agencyStream, coordinatorStream } from '../../domain/agencies/codec.ts'
 import { agencyDecider, coordinatorDecider } from '../../domain/agencies/decider.ts'
 import { agencyKindsOf } from '../../domain/agencies/kinds.ts'
+import type { DirectoryAgency } from '../../domain/punishment/case/executors.ts'
 import { type AgencyKind } from '../../domain/punishment/agency-kinds.ts'
 import type { Context } from '../../domain/store/command.ts'
 import type { CommandHandler } from '../../domain/store/handle.ts'
@@ -28,6 +29,12 @@ export const districtAgencies: readonly Listed[] = [
   named(10, '投资促进办公室', ['COMMERCE']),
   named(11, '公共资源交易管理办公室', ['DEVELOPMENT_REFORM']),
 ]
+
+/** The same as the directory has them. */
+export const districtDirectory: readonly DirectoryAgency[] = districtAgencies.map(({ agency, kinds }) => ({
+  agency,
+  kinds: kinds ?? agencyKindsOf(agency.name),
+}))
 
 export async function enterAgencies(
   handler: CommandHandler,

@@ -12,6 +12,7 @@ import { caseStream } from '../../domain/punishment/case/codec.ts'
 import type { CaseEvent } from '../../domain/punishment/case/events.ts'
 import { waitUntilTold } from '../../projections/runner.ts'
 import { startTestApi, type TestApi } from './api.ts'
+import { districtDirectory } from './district-agencies.ts'
 import * as p from './punishment.ts'
 import { serious } from './window.ts'
 import * as wish from './wishes.ts'
@@ -64,6 +65,7 @@ export async function punishedDistrict(): Promise<PunishedDistrict> {
       }
       return [...streams.values()].flatMap((events) => caseOf(events) ?? [])
     },
-    pass: (caseId) => handler.submit(caseDecider, caseStream(caseId), p.pass(), context),
+    pass: (caseId) =>
+      handler.submit(caseDecider, caseStream(caseId), p.pass(p.passer, undefined, districtDirectory), context),
   }
 }

@@ -2,6 +2,7 @@ import type { AgencyDirectory } from '../../domain/punishment/case/draft.ts'
 import type { CaseCommand } from '../../domain/punishment/case/commands.ts'
 import { caseDecider } from '../../domain/punishment/case/decider.ts'
 import type { CaseLine, FallenLine } from '../../domain/punishment/case/events.ts'
+import type { DirectoryAgency } from '../../domain/punishment/case/executors.ts'
 import { shippedEdition } from '../../domain/punishment/measures/shipped-edition.ts'
 import { officialCalendar } from '../../domain/kernel/calendar.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
@@ -48,11 +49,13 @@ export const drafting: DataOf<'DraftCase'> = {
     { agency: finance, rules: ['N-ENTRY-SERIOUS', 'N-FUNDS-SERIOUS'] },
     { agency: housing, rules: ['N-ENTRY-SERIOUS'] },
   ],
-  ...{ missing: [], linesExpected: 2, lines: lines(2), by: system },
+  ...{ onBehalfOf: null, rules: [], unasked: [], missing: [], linesExpected: 2, lines: lines(2), by: system },
 }
 export const draft = (over: Partial<DataOf<'DraftCase'>> = {}) => command('DraftCase', { ...drafting, ...over })
-export const pass = (by = passer, on?: PlainDate) =>
-  command('PassCase', { by, opinion: null, calendar: officialCalendar }, on)
+/** Who has orders where nothing else is said: a finance bureau, and who keeps construction. */
+export const executing: readonly DirectoryAgency[] = directory.agencies.slice(1, 3)
+export const pass = (by = passer, on?: PlainDate, agencies = executing) =>
+  command('PassCase', { by, opinion: null, edition: shippedEdition, agencies, calendar: officialCalendar }, on)
 
 type Where = Readonly<{ agency?: string; lineIds?: readonly string[] | null; officer?: string; on?: PlainDate }>
 const where = ({ agency = finance.code, lineIds = null, officer = 'doer' }: Where, by = of(agency, officer)) => ({

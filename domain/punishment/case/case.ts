@@ -1,6 +1,8 @@
+import type { AgencyKind } from '../agency-kinds.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type {
   CaseEvent,
+  CaseExecutor,
   CaseLine,
   CopyLetterReceived,
   CopyLetterSent,
@@ -41,6 +43,8 @@ export type PunishmentCase = Readonly<{
   drafted: PunishmentCaseDrafted['data']
   standing: 'DRAFTED' | 'RETURNED' | 'PASSED'
   passedOn: PlainDate | null
+  executors: readonly CaseExecutor[] // As drafted, and once it was passed, as ordered.
+  missing: readonly AgencyKind[]
   opinion: string | null // What was said when it was passed (审核意见).
   returnedWhy: string | null // Why it was sent back; null once it is handed in again.
   resubmittedNote: string | null // What was changed when it was last handed in again (修改情况).
@@ -71,6 +75,7 @@ function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentC
       before ?? {
         drafted: event.data,
         standing: 'DRAFTED',
+        ...{ executors: event.data.executors, missing: event.data.missing },
         ...{ passedOn: null, opinion: null, returnedWhy: null, resubmittedNote: null },
         linesExpected: event.data.linesExpected,
         ...empty,
@@ -94,15 +99,19 @@ function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentC
     case 'PunishmentLinesWithdrawn':
     case 'PunishmentGroundFell':
       return { ...before, fallen: new Map([...before.fallen, ...byId(event.data.lines)]) }
-    case 'PunishmentCasePassed':
-      return { ...before, standing: 'PASSED', passedOn: event.data.passedOn, opinion: event.data.opinion }
+    case 'PunishmentCasePassed': {
+      const { passedOn, opinion, missing } = event.data
+      return { ...before, standing: 'PASSED', passedOn, opinion, executors: [], missing: missing ?? before.missing }
+    }
     case 'PunishmentCaseReturned':
       return { ...before, standing: 'RETURNED', returnedWhy: event.data.reason }
     case 'PunishmentCaseResubmitted':
       return { ...before, standing: 'DRAFTED', returnedWhy: null, resubmittedNote: event.data.note }
     case 'PunishmentOrderIssued': {
       const lines = new Map(standingLines(before).map(({ lineId }) => [lineId, fresh]))
-      return { ...before, orders: new Map(before.orders).set(event.data.agency.code, { ...event.data, lines }) }
+      const { agency, rules, feedbackWorkingDays } = event.data
+      const executors = [...before.executors, { agency, rules, feedbackWorkingDays }]
+      return { ...before, executors, orders: new Map(before.orders).set(agency.code, { ...event.data, lines }) }
     }
     case 'CopyLetterSent':
       return { ...before, copies: new Map(before.copies).set(event.data.copyId, { ...event.data, received: [] }) }
@@ -173,7 +182,7 @@ export const standingLines = ({ lines, fallen }: PunishmentCase): readonly CaseL
 
 /** Lines of a case that restricts persons, and that name nobody (上海市社会信用条例第三十三条 asks for the responsible persons). */
 export function linesWithoutPersons(known: PunishmentCase, { rules }: MeasureEdition): readonly CaseLine[] {
-  const asked = new Set(known.drafted.executors.flatMap((executor) => executor.rules))
+  const asked = new Set(known.executors.flatMap((executor) => executor.rules))
   const isAboutPersons = rules.some(({ code, reaches }) => reaches === 'PERSONS' && asked.has(code))
   return isAboutPersons ? standingLines(known).filter(({ persons }) => persons.length === 0) : []
 }

@@ -1,3 +1,4 @@
+import type { Json } from '../../kernel/event.ts'
 import { defineCodec } from '../../store/codec.ts'
 import type { CaseEvent } from './events.ts'
 
@@ -7,13 +8,20 @@ export const casePrefix = 'punishment-'
 export const caseStream = (caseId: string): string => `${casePrefix}${caseId}`
 export const isCaseStream = (stream: string): boolean => stream.startsWith(casePrefix)
 
+/** An older draft asked for what its executors had, and said of nothing else that followed. */
+function withRules(data: Json): Json {
+  const drafted = data as { executors: readonly { rules: readonly string[] }[] }
+  const rules = [...new Set(drafted.executors.flatMap((executor) => executor.rules))]
+  return { ...drafted, rules, unasked: [], onBehalfOf: null }
+}
+
 /** The versions of the case's events. A golden file of each is kept for ever (`test/golden/events`). */
 export const caseCodec = defineCodec<CaseEvent>({
-  PunishmentCaseDrafted: 1,
+  PunishmentCaseDrafted: { version: 2, upcasts: [withRules] },
   PunishmentLinesAdded: 1,
   PunishmentPersonsChanged: 1,
   PunishmentLinesWithdrawn: 1,
-  PunishmentCasePassed: 1,
+  PunishmentCasePassed: { version: 2, upcasts: [(data) => ({ ...(data as object), missing: null })] },
   PunishmentCaseReturned: 1,
   PunishmentCaseResubmitted: 1,
   PunishmentOrderIssued: 1,

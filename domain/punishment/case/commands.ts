@@ -4,6 +4,7 @@ import type { AgencyKind } from '../agency-kinds.ts'
 import type { MeasureEdition } from '../measures/measure.ts'
 import type { PunishmentOfficer } from '../officer.ts'
 import type * as events from './events.ts'
+import type { DirectoryAgency } from './executors.ts'
 
 type By = { by: PunishmentOfficer }
 
@@ -28,7 +29,16 @@ export type AddCaseLines = Command<
 >
 /** Say who answers for lines now (责任人员变更), as their files have it. */
 export type ChangePersons = Command<'ChangePersons', By & { lines: readonly events.LinePersons[] }>
-export type PassCase = Command<'PassCase', By & { opinion: string | null; calendar: Calendar }>
+/** Pass it, with the catalogue and the directory of the day: what was withdrawn and who left since is not ordered. */
+export type PassCase = Command<
+  'PassCase',
+  By & {
+    opinion: string | null
+    edition: MeasureEdition
+    agencies: readonly DirectoryAgency[]
+    calendar: Calendar
+  }
+>
 export type ReturnCase = Command<'ReturnCase', By & { reason: string }>
 export type ResubmitCase = Command<'ResubmitCase', By & { note: string }>
 

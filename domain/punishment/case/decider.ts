@@ -4,7 +4,9 @@ import { type PunishmentCase, standingLines, withCaseEvent } from './case.ts'
 import type { CaseCommand, PassCase, ResubmitCase, ReturnCase } from './commands.ts'
 import { receiveCopy, sendCopy } from './copies.ts'
 import { addLines, changePersons, draftCase } from './drafting.ts'
+import { ruleHolds } from '../measures/catalogue.ts'
 import type { CaseEvent } from './events.ts'
+import { executorsOf } from './executors.ts'
 import { answerObjection, executorStep, release } from './orders.ts'
 import { refuseCase } from './refusals.ts'
 import { requireAgency, requireRole } from './roles.ts'
@@ -44,7 +46,10 @@ export const caseDecider: Decider<CaseCommand, PunishmentCase | undefined, CaseE
   evolve: withCaseEvent,
 }
 
-/** Passing issues the orders: one to each agency, with the day by which it says what it did. */
+/**
+ * Passing issues the orders: one to each agency, with the day by which it says what it did. What the draft asks for is
+ * ordered of those who are there on this day, as far as the catalogue still has it; the draft may be months old.
+ */
 function pass({ data, agency, today }: PassCase, known: PunishmentCase): readonly CaseEvent[] {
   const { drafted, standing } = known
   requireAgency(data.by, agency, drafted.requesting.code)
@@ -55,11 +60,14 @@ function pass({ data, agency, today }: PassCase, known: PunishmentCase): readonl
   if (known.lines.size < linesExpected)
     throw refuseCase('CASE_LINES_MISSING', { linesExpected, lines: known.lines.size })
   if (standingLines(known).length === 0) throw refuseCase('CASE_WITHOUT_LINES')
+  const rules = data.edition.rules.filter((rule) => drafted.rules.includes(rule.code) && ruleHolds(rule, today))
+  const { executors, missing } = executorsOf(rules, data.agencies)
+  if (executors.length === 0) throw refuseCase('CASE_EXECUTORS_GONE')
   const passed: CaseEvent = {
     type: 'PunishmentCasePassed',
-    data: { opinion: data.opinion, passedOn: today, passedBy: data.by },
+    data: { opinion: data.opinion, missing, passedOn: today, passedBy: data.by },
   }
-  const orders = drafted.executors.map((executor): CaseEvent => {
+  const orders = executors.map((executor): CaseEvent => {
     const { feedbackWorkingDays: days } = executor
     const due = days === null ? { day: null, provisional: [] } : addWorkingDays(today, days, data.calendar)
     const clock = { feedbackDueOn: due.day, provisional: due.provisional, issuedOn: today }

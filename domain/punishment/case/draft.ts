@@ -8,6 +8,7 @@ import type { PersonEvent } from '../../enterprise/person/events.ts'
 import { answersFor, personRecord } from '../../enterprise/person/record.ts'
 import type { RegistrationEvent } from '../../enterprise/registration/events.ts'
 import { registrationRecord } from '../../enterprise/registration/record.ts'
+import { agencyKindsOf } from '../../agencies/kinds.ts'
 import { naturalId } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import { normalDocumentNumber } from '../../kernel/text.ts'
@@ -18,12 +19,13 @@ import type { MeasureEdition, MeasureRule } from '../measures/measure.ts'
 import type { PunishmentOfficer } from '../officer.ts'
 import type { PunishmentCase } from './case.ts'
 import type { AddCaseLines, DraftCase } from './commands.ts'
-import { linesPerCommandMax } from './drafting.ts'
+import { linesPerCommandMax, portionsOf } from './drafting.ts'
 import type { CaseLine, CasePerson } from './events.ts'
+import { type DirectoryAgency, executorsOf } from './executors.ts'
 
 /** Which agencies of the district are of which kind, and who asks where a list is decided elsewhere (信用牵头部门). */
 export type AgencyDirectory = Readonly<{
-  agencies: readonly Readonly<{ agency: Authority; kinds: readonly AgencyKind[] }>[]
+  agencies: readonly DirectoryAgency[]
   coordinator: Authority
 }>
 
@@ -127,15 +129,17 @@ function draftOf(
   const { listType, groundCode, authority, decisionNumber, enteredOn } = first.listing
   const type = listEffectsOn(listTypes, listType, enteredOn)
   if (type === undefined) return undefined
-  const requesting = type.mirrored || kindsOf(directory, authority).length === 0 ? directory.coordinator : authority
-  const requestingKinds = kindsOf(directory, requesting)
-  const rules = rulesFor(edition, type, groundCode, requestingKinds, day)
-  const { executors, missing } = executorsOf(rules, directory)
+  const asker = askerOf(directory, type, authority)
+  const rules = rulesFor(edition, type, groundCode, day)
+  const isAsked = ({ requesting }: MeasureRule) => requesting.some((kind) => asker.requestingKinds.includes(kind))
+  const asked = rules.filter(isAsked)
+  const { executors, missing } = executorsOf(asked, directory.agencies)
   if (executors.length === 0) return undefined
   const lines = [...listed].sort((a, b) => (a.line.uscc < b.line.uscc ? -1 : 1)).map(({ line }) => line)
   const draft = {
-    ...{ caseId, requesting, requestingKinds, listType, groundCode, decisionNumber: decisionOf(decisionNumber) },
-    ...{ decidedOn: enteredOn, edition, executors, missing, linesExpected: lines.length, by },
+    ...{ ...asker, caseId, listType, groundCode, decisionNumber: decisionOf(decisionNumber), decidedOn: enteredOn },
+    ...{ edition, executors, missing, rules: codesOf(asked), unasked: codesOf(rules.filter((one) => !isAsked(one))) },
+    ...{ linesExpected: lines.length, by },
     lines: lines.slice(0, linesPerCommandMax),
   }
   const more: AddCaseLines['data'][] = []
@@ -147,12 +151,27 @@ function draftOf(
 const kindsOf = ({ agencies }: AgencyDirectory, { code }: Authority): readonly AgencyKind[] =>
   agencies.find(({ agency }) => agency.code === code)?.kinds ?? []
 
-/** What the catalogue says follows from this list, where the list's effects say so too, and this agency may ask for. */
+/**
+ * Who asks (提请部门): who decided; for an authority outside the directory, and for a list that is decided elsewhere, the
+ * coordinating agency on its behalf. What follows from an entry does not depend on which of them it is.
+ */
+function askerOf(directory: AgencyDirectory, { mirrored }: ListEffects, authority: Authority) {
+  const { coordinator } = directory
+  const own = kindsOf(directory, authority)
+  if (authority.code === coordinator.code || (!mirrored && own.length > 0))
+    return { requesting: authority, requestingKinds: own, onBehalfOf: null }
+  const theirs = own.length > 0 ? own : agencyKindsOf(authority.name)
+  const requestingKinds = [...new Set([...kindsOf(directory, coordinator), ...theirs])]
+  return { requesting: coordinator, requestingKinds, onBehalfOf: authority }
+}
+
+const codesOf = (rules: readonly MeasureRule[]): readonly string[] => rules.map(({ code }) => code)
+
+/** What the catalogue says follows from this list, and somebody carries out, where the list's effects say so too. */
 function rulesFor(
   { rules }: MeasureEdition,
   type: ListEffects,
   groundCode: string,
-  kinds: readonly AgencyKind[],
   day: PlainDate,
 ): readonly MeasureRule[] {
   return rules.filter((rule) => {
@@ -160,17 +179,22 @@ function rulesFor(
     if (cause.kind !== 'LISTING' || !cause.listTypes.includes(type.code) || !ruleHolds(rule, day)) return false
     if (cause.grounds !== null && !cause.grounds.includes(groundCode)) return false
     if (type.effects !== undefined && !type.effects.includes(rule.measure)) return false
-    return rule.executing.length > 0 && rule.requesting.some((kind) => kinds.includes(kind))
+    return rule.executing.length > 0
   })
 }
 
-/** Every agency of a kind that a rule names, with the rules that it carries out. */
-function executorsOf(rules: readonly MeasureRule[], { agencies }: AgencyDirectory) {
-  const executors = agencies.flatMap(({ agency, kinds }) => {
-    const own = rules.filter(({ executing }) => executing.some((kind) => kinds.includes(kind)))
-    return own.length === 0 ? [] : [{ agency, rules: own.map(({ code }) => code) }]
-  })
-  const present = new Set(agencies.flatMap(({ kinds }) => kinds))
-  const missing = [...new Set(rules.flatMap(({ executing }) => executing))].filter((kind) => !present.has(kind))
-  return { executors, missing: missing.sort() }
+type Submission = Pick<DraftCase, 'type' | 'data'> | Pick<AddCaseLines, 'type' | 'data'>
+
+/**
+ * A draft as it is submitted: as a case of its own, or as more lines of one that waits to be passed, in portions. Whoever
+ * is cut off between two of them goes on with what is missing.
+ */
+export function submissionsOf({ draft, more }: CaseDraft, known: PunishmentCase | undefined): readonly Submission[] {
+  const { by } = draft
+  const [first = [], ...others] = portionsOf([...draft.lines, ...more.flatMap(({ lines }) => lines)])
+  const linesExpected = (known?.lines.size ?? 0) + draft.linesExpected
+  const add = (lines: readonly CaseLine[]): Submission => ({ type: 'AddCaseLines', data: { lines, linesExpected, by } })
+  const begin: Submission = known ? add(first) : { type: 'DraftCase', data: { ...draft, lines: first } }
+  const end = known && known.linesExpected > linesExpected ? [add([])] : []
+  return [begin, ...others.map(add), ...end]
 }

@@ -7,6 +7,7 @@ import type { PunishmentOfficer } from '../officer.ts'
 import type { PunishmentCase } from './case.ts'
 import type { AddCaseLines, ChangePersons, DraftCase } from './commands.ts'
 import type { CaseEvent, CaseLine } from './events.ts'
+import { shortest } from './executors.ts'
 import { refuseCase } from './refusals.ts'
 import { requireAgency, requireRole } from './roles.ts'
 
@@ -28,14 +29,15 @@ export function draftCase({ data, agency, today }: DraftCase, known: PunishmentC
     return added(lines.filter(isNewIn(known)), head.linesExpected, known, by, today)
   }
   if (executors.length === 0) throw refuseCase('CASE_WITHOUT_MEASURES')
-  const withClocks = executors.map((executor) => {
-    const rules = requireRules(edition, executor.rules, today)
-    for (const rule of rules) requireFitting(rule, data)
-    return { ...executor, feedbackWorkingDays: shortest(rules) }
-  })
+  const rules = [...new Set([...head.rules, ...executors.flatMap((executor) => executor.rules)])]
+  for (const rule of requireRules(edition, rules, today)) requireFitting(rule, data)
+  const withClocks = executors.map((executor) => ({
+    ...executor,
+    feedbackWorkingDays: shortest(requireRules(edition, executor.rules, today)),
+  }))
   const drafted: CaseEvent = {
     type: 'PunishmentCaseDrafted',
-    data: { ...head, edition: edition.version, executors: withClocks, draftedOn: today, draftedBy: by },
+    data: { ...head, rules, edition: edition.version, executors: withClocks, draftedOn: today, draftedBy: by },
   }
   return [drafted, ...portions(lines, head.linesExpected, 0, by, today)]
 }
@@ -51,11 +53,6 @@ function requireFitting({ code, cause, requesting, executing }: MeasureRule, dat
   if (!requesting.some((kind) => requestingKinds.includes(kind)))
     throw refuseCase('CASE_NOT_ENTITLED', { rule: code, agency: data.requesting.name })
   if (executing.length === 0) throw refuseCase('CASE_EXECUTED_BY_NOBODY', { rule: code })
-}
-
-function shortest(rules: readonly MeasureRule[]): number | null {
-  const days = rules.flatMap(({ feedbackWorkingDays }) => feedbackWorkingDays ?? [])
-  return days.length === 0 ? null : Math.min(...days)
 }
 
 export function addLines({ data, agency, today }: AddCaseLines, known: PunishmentCase): readonly CaseEvent[] {

@@ -32,11 +32,14 @@ export type PunishmentCaseDrafted = DomainEvent<
   {
     caseId: string
     requesting: Authority // 提请部门
+    onBehalfOf: Authority | null // Who decided, where the coordinating agency asks for another (代为提请).
     listType: string
     groundCode: string
     decisionNumber: string // Without the place of one enterprise in a batch.
     decidedOn: PlainDate
     edition: number // The version of the catalogue of measures.
+    rules: readonly string[] // All that is asked for, also of kinds of agency that nobody is yet.
+    unasked: readonly string[] // What follows from the list too, and no agency here may ask for.
     executors: readonly CaseExecutor[]
     missing: readonly AgencyKind[] // Kinds that the rules name and nobody in the directory is.
     linesExpected: number // It cannot be passed before all of them are there.
@@ -74,7 +77,12 @@ export type PunishmentLinesWithdrawn = DomainEvent<
 /** A second person of the requesting agency passed the case (审核通过). */
 export type PunishmentCasePassed = DomainEvent<
   'PunishmentCasePassed',
-  { opinion: string | null; passedOn: PlainDate; passedBy: PunishmentOfficer }
+  {
+    opinion: string | null
+    missing: readonly AgencyKind[] | null // As the directory was on that day; older facts do not say.
+    passedOn: PlainDate
+    passedBy: PunishmentOfficer
+  }
 >
 
 /** A second person sent the case back (退回). */

@@ -31,7 +31,7 @@ export function releasesDue(
     const file = fileOf(uscc)
     if (file === undefined) continue
     const fallOf = rulesOn(file, listingId, day, measures, listTypes)
-    const falls = known.drafted.executors.map(({ agency, rules }) => [agency.code, fallOf(rules)] as const)
+    const falls = known.executors.map(({ agency, rules }) => [agency.code, fallOf(rules)] as const)
     const gone = falls.flatMap(([, fall]) => fall ?? [])
     const [first] = gone
     if (first && gone.length === falls.length) whole.push(fallenLine(lineId, first))

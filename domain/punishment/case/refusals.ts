@@ -12,6 +12,7 @@ export const caseRefusals = {
   CASE_LINES_TOO_LARGE: '本批明细过大，请分批提交。',
   CASE_LINES_EXCEEDED: '明细户数（{lines}）超过提请时的户数（{linesExpected}）。',
   CASE_LINES_MISSING: '明细尚不完整：应有{linesExpected}户，已有{lines}户。',
+  CASE_EXECUTORS_GONE: '按施行中的惩戒措施清单和机关名录，该件联合惩戒已没有可以下达的任务。',
   CASE_WITHOUT_LINES: '该件联合惩戒已没有有效的明细。',
   CASE_LINE_TAKEN: '明细“{lineId}”已经存在且内容不同。',
   LINE_UNKNOWN: '没有明细“{lineId}”。',

@@ -14,7 +14,7 @@ export const caseRoleNames: Readonly<Record<CaseRole, string>> = {
 type Roles = ReadonlyMap<string, CaseRole>
 
 /** What drafts and releases by itself is nobody's judgement: only persons are kept apart. */
-const isPerson = ({ agency }: PunishmentOfficer): boolean => agency !== 'system'
+export const isPerson = ({ agency }: PunishmentOfficer): boolean => agency !== 'system'
 const keyOf = ({ agency, officer }: PunishmentOfficer): string => `${agency} ${officer}`
 
 /** Who did what so far, with one more fact. */

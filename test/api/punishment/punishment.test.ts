@@ -8,6 +8,7 @@ import { idSource } from '../../../domain/kernel/ids.ts'
 import { waitUntilTold } from '../../../projections/runner.ts'
 import { type DemoName, startTestApi, type TestApi } from '../../support/api.ts'
 import { day } from '../../support/given.ts'
+import { serious, seriousId } from '../../support/window.ts'
 import * as wish from '../../support/wishes.ts'
 
 let api: TestApi
@@ -275,6 +276,64 @@ describe('from a decision to every window, and back', () => {
     expect(orders.body).not.toContain('发展和改革委员会')
     const wrong = await api.app.inject({ url: '/punishment-orders.csv?asOf=soon', headers: await as('executor') })
     expect(wrong.statusCode).toBe(400)
+  })
+})
+
+describe('a draft that waited', () => {
+  const annul = (n: number) =>
+    api.record(code(n), {
+      ...wish.register(),
+      type: 'AnnulPenalty',
+      data: {
+        ...{ penaltyId: penaltyIdOf(wish.agency.code, penaltyOf(n)), annulledOn: day('2026-11-03') },
+        ...{ ground: 'REVIEW', documentNumber: `复${n}号`, authority: wish.agency },
+      },
+    } as never)
+
+  test('is passed without what fell meanwhile, and not at all once nothing of it stands', async () => {
+    const [input] = await listed([21, 22])
+    api.now.instant = new Date('2026-11-03T02:00:00.000Z')
+    const { draftPunishmentCase } = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input }, 'proposer')
+    const { id } = draftPunishmentCase
+    await annul(21)
+    const { passPunishmentCase } = await ask<{ passPunishmentCase: Case }>(PASS, { id }, 'passer')
+    expect(stagesOf(passPunishmentCase, finance)).toEqual(['ORDERED 1'])
+    expect(passPunishmentCase.lines.map(({ uscc, fallen }) => [uscc, fallen])).toEqual([
+      [code(21), true],
+      [code(22), false],
+    ])
+    const [other] = await listed([23])
+    api.now.instant = new Date('2026-11-03T02:00:00.000Z')
+    const made = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input: other }, 'proposer')
+    await annul(23)
+    expect(await refusal(PASS, { id: made.draftPunishmentCase.id }, 'passer')).toBe('CASE_WITHOUT_LINES')
+    expect((await caseAs(made.draftPunishmentCase.id, 'passer'))?.stage).toBe('LAPSED')
+  })
+
+  test('does not begin with an entry whose ground is gone', async () => {
+    const [input] = await listed([24])
+    api.now.instant = new Date('2026-11-03T02:00:00.000Z')
+    await annul(24)
+    expect(await refusal(DRAFT, { input }, 'proposer')).toBe('NOT_FOUND')
+  })
+
+  test('takes in an entry of the same decision that is added by hand', async () => {
+    const decision = { decisionNumber: '严入〔2026〕900号', enteredOn: day('2026-11-02') }
+    const entries = []
+    for (const [place, n] of [25, 26].entries()) {
+      await penalised(n)
+      await api.record(code(n), serious({ ...decision, decisionNumber: `${decision.decisionNumber}-${place + 1}` }))
+      await told()
+      const listingId = seriousId(`${decision.decisionNumber}-${place + 1}`)
+      const { draftPunishmentCase } = await ask<{ draftPunishmentCase: Case & { summary: { linesExpected: number } } }>(
+        DRAFT,
+        { input: { uscc: code(n), listingId } },
+        'proposer',
+      )
+      entries.push([draftPunishmentCase.id, draftPunishmentCase.summary.lineCount])
+    }
+    expect(entries.map(([, count]) => count)).toEqual([1, 2])
+    expect(new Set(entries.map(([id]) => id)).size).toBe(1)
   })
 })
 

@@ -143,7 +143,9 @@ describe('an entry on a list whose effects name measures', () => {
     await district.submit(uscc, wish.annul())
     await district.submit(district.code(4), wish.register({ uscc: district.code(4) }))
     await district.submit(district.code(4), wish.enter())
-    expect(await run()).toEqual({ counts: { cases: 0, lines: 0, waiting: 0, over: 1, nobody: 0, refused: 0 } })
+    expect(await run()).toEqual({
+      counts: { cases: 0, lines: 0, completed: 0, waiting: 0, over: 1, nobody: 0, refused: 0 },
+    })
     expect(await drafted()).toEqual([])
   })
 
@@ -231,6 +233,19 @@ test('killed between portions, what is left of a case can be passed though an en
   await district.submit(district.code(left ?? 0), removing)
   await run()
   expect((await drafted()).map(({ linesExpected, lines }) => [linesExpected, lines.length])).toEqual([[504, 504]])
+  await district.pass(known?.drafted.caseId ?? '')
+})
+
+test('killed between portions, a case can be passed though every missing entry fell before it became a line', async () => {
+  await enterAll()
+  await district.list(1, 505, '严入〔2025〕1号')
+  await expect(run(killedAfter(1))).rejects.toThrow('killed')
+  const [known] = await district.cases()
+  const there = new Set([...(known?.lines.values() ?? [])].map(({ uscc }) => uscc))
+  for (let n = 1; n <= 505; n++) if (!there.has(district.code(n))) await remove(n)
+  expect((await run()).counts).toMatchObject({ cases: 0, completed: 1 })
+  expect((await run()).counts).toMatchObject({ completed: 0 })
+  expect((await drafted()).map(({ linesExpected, lines }) => [linesExpected, lines.length])).toEqual([[500, 500]])
   await district.pass(known?.drafted.caseId ?? '')
 })
 

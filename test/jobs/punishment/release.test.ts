@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { listingIdOf } from '../../../domain/enterprise/listing/commands.ts'
+import { caseStream } from '../../../domain/punishment/case/codec.ts'
 import { releaseWhenGroundFalls as job } from '../../../jobs/when-a-ground-falls-then-release.ts'
 import { draftCaseOfEntry } from '../../../jobs/when-an-entry-has-effects-then-draft-its-case.ts'
 import type { JobWorld } from '../../../jobs/job.ts'
@@ -69,6 +70,15 @@ describe('when a ground falls', () => {
     expect(await released()).toEqual({ fallen: [[district.code(1), 'EARLY_EXIT']], orders: 0 })
     await district.pass(caseId)
     expect((await district.cases())[0]?.orders.values().next().value?.lines.size).toBe(1)
+  })
+
+  test('and the case is passed before anybody looked, what it was passed with is released at once', async () => {
+    await district.list(1, 2, decision)
+    const caseId = await draft()
+    await remove(1)
+    await district.pass(caseId)
+    const woken = job.subjectsOf({ type: 'PunishmentCasePassed', stream: caseStream(caseId) } as never)
+    expect((await run(new Set(woken))).counts).toMatchObject({ released: 1 })
   })
 
   test('by a day that turned, those are found without any fact about them', async () => {

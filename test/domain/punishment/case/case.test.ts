@@ -33,6 +33,35 @@ describe('a case', () => {
     expect(state?.orders.get(p.finance.code)?.lines.size).toBe(2)
     expect(state?.orders.get(p.finance.code)?.feedbackDueOn).toBe('2026-03-30')
   })
+  test('is ordered of those who are there on the day of passing, by the catalogue of that day', () => {
+    const edition = (...codes: string[]) => ({
+      ...shippedEdition,
+      rules: shippedEdition.rules.filter(({ code }) => !codes.includes(code)),
+    })
+    const passing = (withdrawn: readonly string[], agencies = p.executing) => {
+      const { data } = p.pass(p.passer, undefined, agencies) as Extract<CaseCommand, { type: 'PassCase' }>
+      return p.command('PassCase', { ...data, edition: edition(...withdrawn) })
+    }
+    const ordersBy = (command: CaseCommand) =>
+      [...(given(p.draft(), command).state?.orders.values() ?? [])].map(({ agency, rules }) => [agency.code, ...rules])
+    const [finance, housing] = p.executing.map(({ agency }) => agency.code)
+    expect(ordersBy(passing([], p.executing.slice(0, 1)))).toEqual([[finance, 'N-ENTRY-SERIOUS', 'N-FUNDS-SERIOUS']])
+    expect(ordersBy(passing(['N-ENTRY-SERIOUS']))).toEqual([[finance, 'N-FUNDS-SERIOUS']])
+    const joined = { agency: { code: 'COM', name: '商务委' }, kinds: ['COMMERCE'] as const }
+    expect(ordersBy(passing([], [...p.executing, joined]))).toEqual([
+      ...[
+        [finance, 'N-ENTRY-SERIOUS', 'N-FUNDS-SERIOUS'],
+        [housing, 'N-ENTRY-SERIOUS'],
+      ],
+      ['COM', 'N-FUNDS-SERIOUS'], // Nobody was of that kind when it was drafted.
+    ])
+    const { state } = given(p.draft(), passing(['N-ENTRY-SERIOUS']))
+    expect(state?.executors.map(({ agency }) => agency.code)).toEqual([finance])
+    given(p.draft())
+      .when(passing(['N-ENTRY-SERIOUS', 'N-FUNDS-SERIOUS']))
+      .thenRefused('CASE_EXECUTORS_GONE')
+    given(p.draft()).when(passing([], [])).thenRefused('CASE_EXECUTORS_GONE')
+  })
   test('is sent back with a reason, and handed in again with what was changed', () => {
     const back = p.command('ReturnCase', { by: p.passer, reason: '依据不清' })
     const again = (note = '已补正') => p.command('ResubmitCase', { by: p.of(market.code, 'drafter'), note })
@@ -153,10 +182,11 @@ describe('nobody completes a case alone', () => {
       .when(p.release(['L0'], null, one))
       .thenRefused('CASE_ROLE_TAKEN')
     const own = p.draft({ executors: [{ agency: market, rules: ['N-ENTRY-SERIOUS'] }] })
-    given(own, p.pass())
+    const passing = p.pass(p.passer, undefined, p.directory.agencies.slice(0, 1))
+    given(own, passing)
       .when(p.accept({ agency: market.code, officer: 'passer' }))
       .thenRefused('CASE_ROLE_TAKEN')
-    given(own, p.pass(), p.accept({ agency: market.code, officer: 'one' }))
+    given(own, passing, p.accept({ agency: market.code, officer: 'one' }))
       .when(p.release(['L0'], null, one))
       .thenRefused('CASE_ROLE_TAKEN')
   })
@@ -184,7 +214,7 @@ describe('nobody completes a case alone', () => {
       const at = { agency: market.code, officer: by.officer }
       const insist = { ...p.answer(false, at), data: { ...p.answer(false, at).data, by } } as CaseCommand
       const steps = [
-        p.pass(by),
+        p.pass(by, undefined, p.directory.agencies.slice(0, 1)),
         p.accept(at),
         p.execute(at),
         p.confirm(at),

@@ -117,6 +117,24 @@ describe('an entry on a list drafts its case', () => {
     expect(made?.draft.requesting).toEqual(p.creditOffice)
     expect(made?.draft.executors.length).toBeGreaterThan(0)
   })
+  test('where who decided is not in the directory, the coordinating office asks on its behalf for all that follows', () => {
+    const elsewhere = { code: '11310115MA1K3XXX1X', name: '上海市浦东新区市场监督管理局' }
+    const listingId = listingIdOf('SERIOUS_VIOLATION', elsewhere.code, '浦严入1号', 'SV5')
+    const foreign = serious({ authority: elsewhere, decisionNumber: '浦严入1号' })
+    const [made] = draftsOf([entryOf(factsAfter(foreign), listingId)])
+    const [own] = draftsOf([entryOf(factsAfter(serious()))])
+    expect(made?.draft).toMatchObject({ requesting: p.creditOffice, onBehalfOf: elsewhere, unasked: [] })
+    expect(made?.draft.rules).toEqual(own?.draft.rules)
+    expect(made && caseStageOf(caseOf(submitted(made)) as never)).toBe('DRAFTED')
+  })
+  test('and says which of the rules no agency here may ask for', () => {
+    const elsewhere = { code: '11310115MA1K3XXX1X', name: '某某办公室' }
+    const listingId = listingIdOf('SERIOUS_VIOLATION', elsewhere.code, '浦严入1号', 'SV5')
+    const foreign = serious({ authority: elsewhere, decisionNumber: '浦严入1号' })
+    const [made] = draftsOf([entryOf(factsAfter(foreign), listingId)])
+    expect(made?.draft.rules).toContain('N-FUNDS-SERIOUS')
+    expect(made?.draft.unasked).toContain('N-ENTRY-SERIOUS')
+  })
   test('and no case where nobody has anything to carry out, or the list’s own effects name nothing', () => {
     expect(draftsOf([entryOf(factsAfter(wish.enter()), wish.listingId)])).toEqual([])
     expect(draftsOf([entryOf(factsAfter(serious()))], { ...p.directory, agencies: [] })).toEqual([])
@@ -142,7 +160,8 @@ describe('what a case has to release', () => {
     return releasesDue(known, () => fileOf(now), day(at), initialMeasures, listTypes)
   }
   const lineId = made?.draft.lines[0]?.lineId
-  const passed = () => [...base, ...caseDecider.decide(p.pass(p.passer, on), caseOf(base))]
+  const passing = p.pass(p.passer, on, p.directory.agencies)
+  const passed = () => [...base, ...caseDecider.decide(passing, caseOf(base))]
 
   test('is nothing while the ground stands', () => {
     expect(due(facts, '2026-01-01')).toEqual([])
@@ -168,14 +187,14 @@ describe('what a case has to release', () => {
     const [small] = draftsOf([entryOf(facts)], only)
     if (small === undefined) throw new Error('no draft')
     const officeOnly = {
-      ...small.draft,
+      ...{ ...small.draft, rules: ['N-OFFICE-SERIOUS', 'N-FUNDS-SERIOUS'] },
       executors: [
         { agency: wish.agency, rules: ['N-OFFICE-SERIOUS'] },
         { agency: p.finance, rules: ['N-FUNDS-SERIOUS'] },
       ],
     }
     const drafted = submitted({ draft: officeOnly, more: [] })
-    const events = [...drafted, ...caseDecider.decide(p.pass(p.passer, on), caseOf(drafted))]
+    const events = [...drafted, ...caseDecider.decide(p.pass(p.passer, on, only.agencies), caseOf(drafted))]
     expect(due(facts, '2028-03-31', events)).toEqual([])
     const [part, ...rest] = due(facts, '2028-04-01', events)
     expect(rest).toEqual([])

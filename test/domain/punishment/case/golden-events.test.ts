@@ -23,8 +23,10 @@ describe('a fact of a case once stored is read for ever:', () => {
   test.each(caseCodec.types)('%s', (type) => {
     expect(Object.keys(caseEventTitles)).toContain(type)
     const event = events.find((one) => one.type === type)
-    const file = fileURLToPath(new URL(`../../../golden/events/${type}.v1.json`, import.meta.url))
-    if (process.env.UPDATE_GOLDEN && event) writeFileSync(file, `${JSON.stringify(event, null, 2)}\n`)
-    expect(canonicalJson(event as unknown as Json)).toBe(canonicalJson(JSON.parse(readFileSync(file, 'utf8'))))
+    const { schemaVersion } = caseCodec.encode({ ...event, id: '', metadata: {} } as never)
+    const file = fileURLToPath(new URL(`../../../golden/events/${type}.v${schemaVersion}.json`, import.meta.url))
+    const stored = schemaVersion === 1 ? event : { ...event, schemaVersion }
+    if (process.env.UPDATE_GOLDEN && event) writeFileSync(file, `${JSON.stringify(stored, null, 2)}\n`)
+    expect(canonicalJson(stored as unknown as Json)).toBe(canonicalJson(JSON.parse(readFileSync(file, 'utf8'))))
   })
 })
