@@ -1,5 +1,7 @@
 import type { Authority } from '../enterprise/parties.ts'
 import type { Decider } from '../kernel/decider.ts'
+import type { Json } from '../kernel/event.ts'
+import { holdsIdentityNumber } from '../kernel/personal-numbers.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
 import { inspectUscc } from '../kernel/uscc.ts'
 import { type AgencyKind, agencyKinds } from '../punishment/agency-kinds.ts'
@@ -20,16 +22,23 @@ export type AgencyEntry = Readonly<{
 export const agencyDecider: Decider<AgencyCommand, AgencyEntry | undefined, AgencyEvent> = {
   initialState: undefined,
   decide(command, known) {
-    switch (command.type) {
-      case 'EnterAgency':
-        return enter(command, known)
-      case 'ChangeAgency':
-        return change(command, known)
-      case 'RemoveAgency':
-        return remove(command, known)
-    }
+    const events = decide(command, known)
+    if (events.some(({ data }) => holdsIdentityNumber(data as unknown as Json)))
+      throw refuseAgency('AGENCY_IDENTITY_NUMBER')
+    return events
   },
   evolve: withAgencyEvent,
+}
+
+function decide(command: AgencyCommand, known: AgencyEntry | undefined): readonly AgencyEvent[] {
+  switch (command.type) {
+    case 'EnterAgency':
+      return enter(command, known)
+    case 'ChangeAgency':
+      return change(command, known)
+    case 'RemoveAgency':
+      return remove(command, known)
+  }
 }
 
 function enter({ data, today }: EnterAgency, known: AgencyEntry | undefined): readonly AgencyEvent[] {

@@ -9,6 +9,7 @@ export const agencyRefusals = {
   AGENCY_UNKNOWN: '名录中没有机关“{code}”。',
   AGENCY_LEFT: '机关“{code}”已于{leftOn}撤出名录。',
   AGENCY_WITHOUT_REASON: '机关的变更、撤出须写明理由。',
+  AGENCY_IDENTITY_NUMBER: '机关名录的内容含有公民身份号码，请删去后再提交。',
   AGENCY_COORDINATES: '该机关是信用牵头部门，须先指定其他机关牵头，才能撤出名录。',
   COORDINATOR_WITHOUT_DUTY: '信用牵头部门须承担公共信用信息工作（类别CREDIT_OFFICE）。',
 } as const

@@ -5,6 +5,7 @@ import { agencyCodec, agencyEventTitles } from '../../../domain/agencies/codec.t
 import { directoryOf, faultOf } from '../../../domain/agencies/directory.ts'
 import { agencyKindsOf } from '../../../domain/agencies/kinds.ts'
 import { canonicalJson } from '../../../domain/kernel/canonical-json.ts'
+import { identityCheckCharacter } from '../../../domain/kernel/identity-number.ts'
 import type { Json } from '../../../domain/kernel/event.ts'
 import { change, coordinating, designate, development, enter, finance, given, remove } from '../../support/agencies.ts'
 
@@ -43,6 +44,12 @@ describe('the directory of agencies', () => {
       .thenRefused('AGENCY_WITHOUT_REASON')
     given().when(change()).thenRefused('AGENCY_UNKNOWN')
     given(enter(), remove()).when(change()).thenRefused('AGENCY_LEFT')
+  })
+  test('holds nobody’s identity number in the clear', () => {
+    const number = `31010419900101001${identityCheckCharacter('31010419900101001')}`
+    given(enter())
+      .when(remove({ reason: `经办人 ${number}` }))
+      .thenRefused('AGENCY_IDENTITY_NUMBER')
   })
   test('lets an agency go once, but not the one that coordinates, and takes it in again', () => {
     given(enter()).when(remove()).then('AgencyLeft')
