@@ -87,6 +87,8 @@ const viewerBy =
     })
     const held = (Array.isArray(payload.roles) ? payload.roles : []).filter(isRole)
     const agency: Authority = { code: String(payload.agency ?? ''), name: String(payload.agency_name ?? '') }
+    // Under that name the program itself acts: no person may.
+    if (agency.code === 'system') throw new Forbidden('登录凭证载明的机关无效。')
     if (payload.sub === undefined || agency.code === '') throw new Forbidden('登录凭证没有载明账号或者机关。')
     const viewer: Viewer = { kind: 'OFFICER', officer: payload.sub, agency, roles: held }
     return { viewer, endsAt: payload.exp === undefined ? Number.POSITIVE_INFINITY : payload.exp * 1_000 }
