@@ -19,6 +19,7 @@ import {
   decisionKey,
   findDecisionsUnderWay,
   findIncompleteDrafts,
+  findListers,
   findUndraftedDecisions,
   findUndraftedEntries,
   type UndraftedDecision,
@@ -130,10 +131,11 @@ async function decisionsUnderWay(world: JobWorld): Promise<(decision: UndraftedD
 async function draftDecision(run: Run, found: readonly UndraftedEntry[], signal: AbortSignal): Promise<void> {
   const { world, ground, counts } = run
   const usccs = found.map(({ uscc }) => uscc)
-  const files = await readFiles(world, usccs)
+  const [files, listers] = await Promise.all([readFiles(world, usccs), findListers(world.pool, usccs)])
   const listed = found.flatMap(({ uscc, listingId }) => {
     const file = files.get(uscc)
-    return (file && listedEntry(file, listingId)) ?? []
+    const entry = file && listedEntry(file, listingId)
+    return entry ? [{ ...entry, listedBy: listers.get(`${uscc} ${listingId}`) ?? [] }] : []
   })
   const { supplement, known, entries } = await placeOf(world, listed)
   for (const draft of draftsOn(ground, entries, supplement)) {
@@ -151,7 +153,7 @@ type Place = Readonly<{
   entries: readonly ListedEntry[] // Those that no case has, as the cases themselves tell it.
 }>
 
-/** The first case of the decision that was not passed, and the entries that none before it has. */
+/** The first case of the decision that was not passed or given up, and the entries that none before it has. */
 async function placeOf(world: JobWorld, listed: readonly ListedEntry[]): Promise<Place> {
   let entries = listed
   for (let supplement = 0; ; supplement++) {
@@ -159,7 +161,7 @@ async function placeOf(world: JobWorld, listed: readonly ListedEntry[]): Promise
     const known = first && (await readCase(world, caseIdOf(first.listing, supplement)))
     if (known === undefined) return { supplement, known, entries }
     entries = entriesOutside(known, entries)
-    if (known.standing !== 'PASSED') return { supplement, known, entries }
+    if (known.standing !== 'PASSED' && known.standing !== 'WITHDRAWN') return { supplement, known, entries }
   }
 }
 

@@ -189,7 +189,7 @@ async function tellOthers(world: World, caseId: string, on: PlainDate, receivedO
   const letter = {
     ...{ copyId, number: `徐市监抄告〔2026〕${receivedOn === null ? 2 : 1}号`, from: marketRegulator.code },
     ...{ to: [financeBureau], matter: '财政性资金申请', content: '请核查当事人本年度申请财政性资金的情况' },
-    ...{ evidence: [], feedbackNeeded: true, by: ofMarket('proposer') },
+    ...{ evidence: [], feedbackNeeded: true, by: ofMarket('proposer'), agencies: sampleDirectory.agencies },
   }
   await submit(world, caseId, on, { type: 'SendCopy', data: letter })
   if (receivedOn === null) return
@@ -223,7 +223,10 @@ export async function growPunishmentCases(world: World, { serious }: GrownListin
 
   const fourth = await draft(world, returned, day('2026-11-06'))
   const reason = '请补充当事人的责任人员后再行提请'
-  await submit(world, fourth, day('2026-11-09'), { type: 'ReturnCase', data: { by: ofMarket('passer'), reason } })
+  await submit(world, fourth, day('2026-11-09'), {
+    type: 'ReturnCase',
+    data: { by: ofMarket('passer'), requestId: naturalId('sample-return', fourth), reason },
+  })
   await draft(world, fresh, day('2026-11-09'))
   return 5
 }

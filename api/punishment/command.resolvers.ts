@@ -1,6 +1,6 @@
 import type { Authority } from '../../domain/enterprise/parties.ts'
 import { directoryFaults, faultOf, livingAgencies } from '../../domain/agencies/directory.ts'
-import { InvalidInput, NotFound, Refused } from '../../domain/kernel/errors.ts'
+import { InvalidInput, NotFound, Refused, Unavailable } from '../../domain/kernel/errors.ts'
 import { isUlid } from '../../domain/kernel/ids.ts'
 import { type PunishmentCase, standingLines } from '../../domain/punishment/case/case.ts'
 import {
@@ -18,7 +18,8 @@ import { releasesDue } from '../../domain/punishment/case/falls.ts'
 import { refuseCase } from '../../domain/punishment/case/refusals.ts'
 import { measuresOn } from '../../domain/punishment/measures/catalogue.ts'
 import type { PunishmentOfficer } from '../../domain/punishment/officer.ts'
-import { decisionKey, findUndraftedEntries } from '../../projections/punishment/due.queries.ts'
+import { decisionKey, findListers, findUndraftedEntries } from '../../projections/punishment/due.queries.ts'
+import { waitUntilTold } from '../../projections/runner.ts'
 import { acting, type Ctx, findCase, getCase, readFiles, submit } from './services.ts'
 
 /** The case of the decision by which an entry was made, with all others that it made and no case has. */
@@ -41,6 +42,7 @@ async function draftPunishmentCase(
   const { listing } = named
   const { listType, groundCode, authority } = listing
   const decision = { listType, groundCode, authorityCode: authority.code, decision: decisionOf(listing.decisionNumber) }
+  await rowsTold(services)
   const undrafted = await findUndraftedEntries(services.pool, [listType], today)
   const others = undrafted.get(decisionKey(decision)) ?? []
   const files = await readFiles(services.store, [input.uscc, ...others.map(({ uscc }) => uscc)])
@@ -49,10 +51,17 @@ async function draftPunishmentCase(
     return (other && listedEntry(other, listingId)) ?? []
   })
   const ground = { rules: await services.punishment.refresh(), directory, day: today, by }
-  let entries = [named, ...listed.filter(({ line }) => line.lineId !== named.line.lineId)]
+  const listers = await findListers(services.pool, [...files.keys()])
+  let entries: readonly ListedEntry[] = [named, ...listed.filter(({ line }) => line.lineId !== named.line.lineId)].map(
+    (entry) => ({
+      ...entry,
+      listedBy: listers.get(`${entry.line.uscc} ${entry.line.listingId}`) ?? [],
+    }),
+  )
   const isThere = ({ line }: ListedEntry) => line.uscc === input.uscc && line.listingId === input.listingId
   for (let supplement = 0; ; supplement++) {
     const known = await findCase(services, caseIdOf(listing, supplement))
+    if (known?.standing === 'WITHDRAWN') continue // It may be asked for anew.
     if (known) entries = entriesOutside(known, entries)
     if (known && !entries.some(isThere)) return getCase(ctx, known.drafted.caseId)
     if (known?.standing === 'PASSED') continue
@@ -65,6 +74,14 @@ async function draftPunishmentCase(
     return getCase(ctx, draft.draft.caseId)
   }
 }
+
+/** What the decision consists of, and who made it, is asked of the rows: they have to tell all that is recorded by now. */
+async function rowsTold({ store, pool }: Ctx['services']): Promise<void> {
+  const head = await store.head()
+  if (head !== undefined && !(await waitUntilTold(pool, head, toldMs)))
+    throw new Unavailable('各行落后于事件库，请稍后再试')
+}
+const toldMs = 10_000
 
 const notListed = '该户档案中没有这项有效的列入。'
 
@@ -83,11 +100,24 @@ async function passPunishmentCase(_root: unknown, args: { id: string; opinion?: 
   return submit(ctx, args.id, { type: 'PassCase', data: { by, opinion: args.opinion ?? null, calendar, ...ofToday } })
 }
 
-const returnPunishmentCase = (_root: unknown, { id, reason }: { id: string; reason: string }, ctx: Ctx) =>
-  submit(ctx, id, { type: 'ReturnCase', data: { by: acting(ctx).officer, reason } })
+function requireRequestId(requestId: string): void {
+  if (!isUlid(requestId)) throw new InvalidInput('请求编号应为 ULID', 'requestId')
+}
 
-const resubmitPunishmentCase = (_root: unknown, { id, note }: { id: string; note: string }, ctx: Ctx) =>
-  submit(ctx, id, { type: 'ResubmitCase', data: { by: acting(ctx).officer, note } })
+type Returning = { id: string; requestId: string; reason: string }
+function returnPunishmentCase(_root: unknown, { id, requestId, reason }: Returning, ctx: Ctx) {
+  requireRequestId(requestId)
+  return submit(ctx, id, { type: 'ReturnCase', data: { by: acting(ctx).officer, requestId, reason } })
+}
+
+type Resubmitting = { id: string; requestId: string; note: string }
+function resubmitPunishmentCase(_root: unknown, { id, requestId, note }: Resubmitting, ctx: Ctx) {
+  requireRequestId(requestId)
+  return submit(ctx, id, { type: 'ResubmitCase', data: { by: acting(ctx).officer, requestId, note } })
+}
+
+const withdrawPunishmentCase = (_root: unknown, { id, reason }: { id: string; reason: string }, ctx: Ctx) =>
+  submit(ctx, id, { type: 'WithdrawCase', data: { by: acting(ctx).officer, reason } })
 
 type OrderInput = { caseId: string; agency?: string | null; lineIds?: readonly string[] | null }
 type OrderArgs<More = object> = { input: OrderInput } & More
@@ -155,9 +185,10 @@ type LetterInput = {
 
 function sendCopyLetter(_root: unknown, { input }: { input: LetterInput }, ctx: Ctx) {
   const { requestId: copyId, caseId, evidence, feedbackNeeded, ...letter } = input
-  if (!isUlid(copyId)) throw new InvalidInput('请求编号应为 ULID', 'requestId')
+  requireRequestId(copyId)
   const { agency: from, officer: by } = acting(ctx)
-  const rest = { copyId, from, evidence: evidence ?? [], feedbackNeeded: feedbackNeeded ?? false, by }
+  const agencies = livingAgencies(ctx.services.agencies.book())
+  const rest = { copyId, from, agencies, evidence: evidence ?? [], feedbackNeeded: feedbackNeeded ?? false, by }
   return submit(ctx, caseId, { type: 'SendCopy', data: { ...letter, ...rest } })
 }
 
@@ -170,6 +201,7 @@ const receiveCopyLetter = (_root: unknown, { caseId, copyId, feedback }: Receipt
 export const commandResolvers = {
   Mutation: {
     ...{ draftPunishmentCase, passPunishmentCase, returnPunishmentCase, resubmitPunishmentCase },
+    withdrawPunishmentCase,
     ...{ acceptPunishmentOrder, objectToPunishmentOrder, answerPunishmentObjection, executePunishmentOrder },
     ...{ releasePunishment, confirmPunishmentRelease, sendCopyLetter, receiveCopyLetter },
   },

@@ -10,7 +10,7 @@ import { caseFilter, monthlyOf, orderFilter } from './query.resolvers.ts'
 import type { PunishmentServices } from './services.ts'
 import { daysLateOf } from './views.ts'
 
-const standings = { DRAFTED: '待审核', RETURNED: '已退回', PASSED: '已通过' } as const
+const standings = { DRAFTED: '待审核', RETURNED: '已退回', PASSED: '已通过', WITHDRAWN: '已撤回' } as const
 const caseColumns = [
   ...[
     '案件编号',
@@ -24,7 +24,7 @@ const caseColumns = [
     '提请日期',
     '通过日期',
   ],
-  ...['户数', '依据已失效户数', '执行机关', '审核意见', '退回理由', '修改情况'],
+  ...['户数', '依据已失效户数', '执行机关', '审核意见', '退回理由', '修改情况', '撤回理由'],
 ]
 const caseLine = ({
   lines,
@@ -41,7 +41,7 @@ const caseLine = ({
   ],
   ...[drafted.decidedOn, standings[standing], drafted.draftedOn, passedOn ?? '', lines, linesFallen],
   executors.map(({ agency }) => agency.name).join('；'),
-  ...[said.opinion ?? '', said.returnedWhy ?? '', said.resubmittedNote ?? ''],
+  ...[said.opinion ?? '', said.returnedWhy ?? '', said.resubmittedNote ?? '', said.withdrawnWhy ?? ''],
 ]
 
 const orderColumns = [

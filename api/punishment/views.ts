@@ -1,5 +1,6 @@
 import { daysBetween, type PlainDate } from '../../domain/kernel/plain-date.ts'
 import type { PunishmentCase } from '../../domain/punishment/case/case.ts'
+import { receiversOf } from '../../domain/punishment/case/copies.ts'
 import type { CaseExecutor } from '../../domain/punishment/case/events.ts'
 import { lineStageNames, lineStages } from '../../domain/punishment/case/steps.ts'
 import type { MeasureCatalogue } from '../../domain/punishment/measures/catalogue.ts'
@@ -28,7 +29,8 @@ const executorView = ({ agency, rules, feedbackWorkingDays }: CaseExecutor, edit
 type Counts = Pick<CaseRow, 'lines' | 'linesExpected' | 'linesFallen'>
 
 export function summaryView(record: CaseRecord, counts: Counts, measures: MeasureCatalogue) {
-  const { drafted, executors, missing, standing, passedOn, opinion, returnedWhy, resubmittedNote } = record
+  const { drafted, executors, missing, standing, passedOn, opinion, returnedWhy, resubmittedNote, withdrawnWhy } =
+    record
   const { caseId: id, requesting, listType, groundCode, decisionNumber, decidedOn, draftedOn } = drafted
   const edition = editionOf(measures, drafted.edition)
   return {
@@ -47,6 +49,7 @@ export function summaryView(record: CaseRecord, counts: Counts, measures: Measur
       resubmittedNote,
     },
     ...{ lineCount: counts.lines, linesExpected: counts.linesExpected, fallenCount: counts.linesFallen, missing },
+    withdrawnWhy,
     executors: executors.map((one) => executorView(one, edition)),
     unasked: rulesOf(drafted.unasked, edition),
     onBehalfOf: drafted.onBehalfOf,
@@ -109,7 +112,7 @@ export const copyView = ({ caseId, receiver, record: { letter, receipt } }: Copy
 /** The letters of a case, for each receiver, as its facts tell them. */
 export const copiesOf = ({ drafted, copies }: PunishmentCase): readonly CopyRow[] =>
   [...copies.values()].flatMap(({ received, ...letter }) =>
-    letter.to.map(({ code: receiver }) => {
+    receiversOf(letter).map((receiver) => {
       const receipt = received.find(({ agency }) => agency === receiver) ?? null
       const record: CopyRecord = { letter, receipt }
       return { caseId: drafted.caseId, receiver, record }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { ListingEntered } from '../../domain/enterprise/listing/events.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
+import type { PunishmentOfficer } from '../../domain/punishment/officer.ts'
 
 /** A decision by which enterprises were entered on a list, as far as no case knows of them (待提请的列入决定). */
 export type UndraftedDecision = Readonly<{
@@ -89,10 +90,25 @@ export async function findDecisionsUnderWay(
   return rows
 }
 
+/** Who proposed and who decided entries, as the cases of their listings tell it, by enterprise and listing (列入经办人). */
+export async function findListers(
+  pool: Pool,
+  usccs: readonly string[],
+): Promise<ReadonlyMap<string, readonly PunishmentOfficer[]>> {
+  const { rows } = await pool.query<{ key: string; proposed: PunishmentOfficer; decided: PunishmentOfficer }>(
+    `SELECT uscc || ' ' || (record->'decision'->>'listingId') AS key, record->'decision'->'decidedBy' AS decided,
+       coalesce(record->'proposal'->'proposedBy', record->'named'->'namedBy') AS proposed
+     FROM told.listing_case WHERE uscc = ANY($1) AND decided_on IS NOT NULL`,
+    [usccs],
+  )
+  return new Map(rows.map(({ key, proposed, decided }) => [key, [proposed, decided]]))
+}
+
 /** Drafts that wait for lines (明细不完整). */
 export async function findIncompleteDrafts(pool: Pool): Promise<readonly string[]> {
   const { rows } = await pool.query<{ id: string }>(
-    "SELECT case_id AS id FROM told.punishment_case WHERE standing <> 'PASSED' AND lines < lines_expected ORDER BY case_id",
+    `SELECT case_id AS id FROM told.punishment_case WHERE standing IN ('DRAFTED', 'RETURNED')
+       AND lines < lines_expected ORDER BY case_id`,
   )
   return rows.map(({ id }) => id)
 }

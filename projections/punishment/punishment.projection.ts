@@ -1,5 +1,6 @@
 import type { Json } from '../../domain/kernel/event.ts'
 import { caseOf, type PunishmentCase } from '../../domain/punishment/case/case.ts'
+import { receiversOf } from '../../domain/punishment/case/copies.ts'
 import { caseCodec, casePrefix } from '../../domain/punishment/case/codec.ts'
 import type { CaseEvent, CopyLetterReceived, CopyLetterSent, FallenLine } from '../../domain/punishment/case/events.ts'
 import type { Column } from '../projection.ts'
@@ -32,11 +33,12 @@ export type CaseRecord = Readonly<{
   opinion: string | null
   returnedWhy: string | null
   resubmittedNote: string | null
+  withdrawnWhy: string | null
 }>
 
 export const caseRecordOf = (known: PunishmentCase): CaseRecord => {
-  const { drafted, executors, missing, standing, passedOn, opinion, returnedWhy, resubmittedNote } = known
-  return { drafted, executors, missing, standing, passedOn, opinion, returnedWhy, resubmittedNote }
+  const { drafted, executors, missing, standing, passedOn, opinion, returnedWhy, resubmittedNote, withdrawnWhy } = known
+  return { drafted, executors, missing, standing, passedOn, opinion, returnedWhy, resubmittedNote, withdrawnWhy }
 }
 
 /** Joint-punishment cases (联合惩戒案件). */
@@ -126,7 +128,7 @@ export const punishmentCopyProjection = ofCase(
   ],
   function* ({ drafted, copies }) {
     for (const { received, ...letter } of copies.values()) {
-      for (const { code } of letter.to) {
+      for (const code of receiversOf(letter)) {
         const receipt = received.find(({ agency }) => agency === code) ?? null
         const row = {
           ...{ case_id: drafted.caseId, copy_id: letter.copyId, number: letter.number, sender: letter.from },

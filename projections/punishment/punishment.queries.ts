@@ -149,6 +149,7 @@ export async function findCopies(
 /** What waits for an agency (待办). */
 export type Inbox = Readonly<{
   toPass: number
+  toResubmit: number
   toAnswer: number
   toAccept: number
   toFeedBack: number
@@ -164,6 +165,7 @@ export async function inboxOf(pool: Pool, agency: string, day: PlainDate): Promi
        FROM ${orders} WHERE o.agency = $1 AND o.stage IN ('ORDERED', 'ACCEPTED', 'INSISTED', 'RELEASED'))
      SELECT (SELECT count(*) FROM told.punishment_case WHERE agency = $1 AND standing = 'DRAFTED'
          AND lines > lines_fallen)::integer AS "toPass",
+       (SELECT count(*) FROM told.punishment_case WHERE agency = $1 AND standing = 'RETURNED')::integer AS "toResubmit",
        (SELECT count(*) FROM told.punishment_order o JOIN told.punishment_case c USING (case_id)
          WHERE c.agency = $1 AND o.stage = 'OBJECTED')::integer AS "toAnswer",
        (SELECT count(*) FROM own WHERE stage IN ('ORDERED', 'INSISTED'))::integer AS "toAccept",

@@ -79,9 +79,17 @@ export const release = (
   on?: PlainDate,
 ) => command('ReleaseLines', { lines: lineIds.map(fallen), agencies, calendar: officialCalendar, by }, on)
 
+export const sendBack = (requestId = 'R1', reason = '依据不清', by = passer) =>
+  command('ReturnCase', { by, requestId, reason })
+export const again = (requestId = 'R2', note = '已补正', by = of(market.code, 'drafter')) =>
+  command('ResubmitCase', { by, requestId, note })
+export const withdraw = (reason = '列入另行处理', by = of(market.code, 'drafter')) =>
+  command('WithdrawCase', { by, reason })
+
 export const copying: DataOf<'SendCopy'> = {
   ...{ copyId: 'K1', number: '抄告〔2026〕1号', from: market.code, to: [finance, housing], matter: '虚假材料' },
   ...{ content: '请核查', evidence: [{ name: '检查笔录.pdf', sha256: 'a'.repeat(64) }], feedbackNeeded: true },
+  agencies: directory.agencies,
   by: of(market.code, 'writer'),
 }
 export const send = (over: Partial<DataOf<'SendCopy'>> = {}) => command('SendCopy', { ...copying, ...over })

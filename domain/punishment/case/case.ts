@@ -8,6 +8,8 @@ import type {
   CopyLetterSent,
   FallenLine,
   PunishmentCaseDrafted,
+  PunishmentCaseResubmitted,
+  PunishmentCaseReturned,
   PunishmentObjectionAnswered,
   PunishmentOrderIssued,
 } from './events.ts'
@@ -41,13 +43,16 @@ export type Copy = CopyLetterSent['data'] & Readonly<{ received: readonly CopyLe
 /** A case as its facts tell it (联合惩戒). */
 export type PunishmentCase = Readonly<{
   drafted: PunishmentCaseDrafted['data']
-  standing: 'DRAFTED' | 'RETURNED' | 'PASSED'
+  standing: 'DRAFTED' | 'RETURNED' | 'PASSED' | 'WITHDRAWN'
   passedOn: PlainDate | null
   executors: readonly CaseExecutor[] // As drafted, and once it was passed, as ordered.
   missing: readonly AgencyKind[]
   opinion: string | null // What was said when it was passed (审核意见).
   returnedWhy: string | null // Why it was sent back; null once it is handed in again.
   resubmittedNote: string | null // What was changed when it was last handed in again (修改情况).
+  withdrawnWhy: string | null // Why it was given up (撤回理由).
+  requests: ReadonlyMap<string, string> // What was said by requests that may come again: to send back, to hand in anew.
+  listedBy: ReadonlySet<string> // Accounts that proposed or decided the entries.
   linesExpected: number
   lines: ReadonlyMap<string, CaseLine>
   fallen: ReadonlyMap<string, FallenLine> // Lines whose ground is gone.
@@ -76,7 +81,8 @@ function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentC
         drafted: event.data,
         standing: 'DRAFTED',
         ...{ executors: event.data.executors, missing: event.data.missing },
-        ...{ passedOn: null, opinion: null, returnedWhy: null, resubmittedNote: null },
+        ...{ passedOn: null, opinion: null, returnedWhy: null, resubmittedNote: null, withdrawnWhy: null },
+        ...{ requests: new Map(), listedBy: new Set() },
         linesExpected: event.data.linesExpected,
         ...empty,
       }
@@ -86,7 +92,8 @@ function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentC
   switch (event.type) {
     case 'PunishmentLinesAdded': {
       const { lines, linesExpected } = event.data
-      return { ...before, linesExpected, lines: new Map([...before.lines, ...byId(lines)]) }
+      const listedBy = new Set([...before.listedBy, ...event.data.listedBy.map(({ officer }) => officer)])
+      return { ...before, linesExpected, listedBy, lines: new Map([...before.lines, ...byId(lines)]) }
     }
     case 'PunishmentPersonsChanged': {
       const lines = new Map(before.lines)
@@ -104,9 +111,14 @@ function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentC
       return { ...before, standing: 'PASSED', passedOn, opinion, executors: [], missing: missing ?? before.missing }
     }
     case 'PunishmentCaseReturned':
-      return { ...before, standing: 'RETURNED', returnedWhy: event.data.reason }
+      return { ...before, ...requested(before, event), standing: 'RETURNED', returnedWhy: event.data.reason }
     case 'PunishmentCaseResubmitted':
-      return { ...before, standing: 'DRAFTED', returnedWhy: null, resubmittedNote: event.data.note }
+      return {
+        ...{ ...before, ...requested(before, event), standing: 'DRAFTED', returnedWhy: null },
+        resubmittedNote: event.data.note,
+      }
+    case 'PunishmentCaseWithdrawn':
+      return { ...before, standing: 'WITHDRAWN', withdrawnWhy: event.data.reason }
     case 'PunishmentOrderIssued': {
       const lines = new Map(standingLines(before).map(({ lineId }) => [lineId, fresh]))
       const { agency, rules, feedbackWorkingDays } = event.data
@@ -123,6 +135,19 @@ function told(before: PunishmentCase | undefined, event: CaseEvent): PunishmentC
     }
     default:
       return withStep(before, event)
+  }
+}
+
+/** What a request said, by which a repetition is known. */
+export const requestText = (type: CaseEvent['type'], text: string): string => `${type} ${text}`
+
+function requested(
+  { requests }: PunishmentCase,
+  { type, data }: PunishmentCaseReturned | PunishmentCaseResubmitted,
+): Pick<PunishmentCase, 'requests'> {
+  if (data.requestId === null) return { requests }
+  return {
+    requests: new Map(requests).set(data.requestId, requestText(type, 'note' in data ? data.note : data.reason)),
   }
 }
 
@@ -187,12 +212,13 @@ export function linesWithoutPersons(known: PunishmentCase, { rules }: MeasureEdi
   return isAboutPersons ? standingLines(known).filter(({ persons }) => persons.length === 0) : []
 }
 
-/** Where a case stands as a whole (办理状态): 待审核、已退回、已失效、执行中、解除中、已办结. */
-export const caseStages = ['DRAFTED', 'RETURNED', 'LAPSED', 'IN_FORCE', 'RELEASING', 'CLOSED'] as const
+/** Where a case stands as a whole (办理状态): 待审核、已退回、已撤回、已失效、执行中、解除中、已办结. */
+export const caseStages = ['DRAFTED', 'RETURNED', 'WITHDRAWN', 'LAPSED', 'IN_FORCE', 'RELEASING', 'CLOSED'] as const
 export type CaseStage = (typeof caseStages)[number]
 
 export function caseStageOf(known: PunishmentCase): CaseStage {
   const isEmpty = known.lines.size > 0 && standingLines(known).length === 0
+  if (known.standing === 'WITHDRAWN') return 'WITHDRAWN'
   if (known.standing !== 'PASSED') return isEmpty ? 'LAPSED' : known.standing
   const stages = new Set(
     [...known.orders.values()].flatMap(({ lines }) => [...lines.values()].map(({ stage }) => stage)),

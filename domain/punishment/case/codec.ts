@@ -15,15 +15,18 @@ function withRules(data: Json): Json {
   return { ...drafted, rules, unasked: [], onBehalfOf: null }
 }
 
+const withoutRequest = (data: Json): Json => ({ ...(data as object), requestId: null })
+
 /** The versions of the case's events. A golden file of each is kept for ever (`test/golden/events`). */
 export const caseCodec = defineCodec<CaseEvent>({
   PunishmentCaseDrafted: { version: 2, upcasts: [withRules] },
-  PunishmentLinesAdded: 1,
+  PunishmentLinesAdded: { version: 2, upcasts: [(data) => ({ ...(data as object), listedBy: [] })] },
   PunishmentPersonsChanged: 1,
   PunishmentLinesWithdrawn: 1,
   PunishmentCasePassed: { version: 2, upcasts: [(data) => ({ ...(data as object), missing: null })] },
-  PunishmentCaseReturned: 1,
-  PunishmentCaseResubmitted: 1,
+  PunishmentCaseReturned: { version: 2, upcasts: [withoutRequest] },
+  PunishmentCaseResubmitted: { version: 2, upcasts: [withoutRequest] },
+  PunishmentCaseWithdrawn: 1,
   PunishmentOrderIssued: 1,
   PunishmentOrderAccepted: 1,
   PunishmentOrderObjected: 1,
@@ -45,6 +48,7 @@ export const caseEventTitles: Readonly<Record<CaseEvent['type'], string>> = {
   PunishmentCasePassed: '审核通过',
   PunishmentCaseReturned: '退回',
   PunishmentCaseResubmitted: '重新提请',
+  PunishmentCaseWithdrawn: '撤回提请',
   PunishmentOrderIssued: '下达惩戒任务',
   PunishmentOrderAccepted: '签收任务',
   PunishmentOrderObjected: '提出异议',

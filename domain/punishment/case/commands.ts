@@ -19,13 +19,14 @@ export type DraftCase = Command<
     requestingKinds: readonly AgencyKind[] // What kind of agency the requesting one is.
     executors: readonly Omit<events.CaseExecutor, 'feedbackWorkingDays'>[]
     lines: readonly events.CaseLine[]
+    listedBy?: readonly PunishmentOfficer[] // Who proposed or decided the entries.
     by: PunishmentOfficer
   }
 >
 /** Add enterprises to a draft; `linesExpected: null` is as many as there then are. Without lines: as many as there are. */
 export type AddCaseLines = Command<
   'AddCaseLines',
-  By & { lines: readonly events.CaseLine[]; linesExpected: number | null }
+  By & { lines: readonly events.CaseLine[]; linesExpected: number | null; listedBy?: readonly PunishmentOfficer[] }
 >
 /** Say who answers for lines now (责任人员变更), as their files have it. */
 export type ChangePersons = Command<'ChangePersons', By & { lines: readonly events.LinePersons[] }>
@@ -39,8 +40,10 @@ export type PassCase = Command<
     calendar: Calendar
   }
 >
-export type ReturnCase = Command<'ReturnCase', By & { reason: string }>
-export type ResubmitCase = Command<'ResubmitCase', By & { note: string }>
+/** A case may be sent back more than once: `requestId` tells a repetition from another time. */
+export type ReturnCase = Command<'ReturnCase', By & { requestId: string; reason: string }>
+export type ResubmitCase = Command<'ResubmitCase', By & { requestId: string; note: string }>
+export type WithdrawCase = Command<'WithdrawCase', By & { reason: string }>
 
 export type AcceptOrder = Command<'AcceptOrder', OfOrder>
 export type ObjectToOrder = Command<'ObjectToOrder', OfOrder & { reason: string }>
@@ -54,7 +57,11 @@ export type ReleaseLines = Command<
   By & { lines: readonly events.FallenLine[]; agencies: readonly string[] | null; calendar: Calendar }
 >
 
-export type SendCopy = Command<'SendCopy', By & Omit<events.CopyLetterSent['data'], 'sentOn' | 'sentBy'>>
+/** The directory of the day comes along, so that a letter goes to nobody who is not there. */
+export type SendCopy = Command<
+  'SendCopy',
+  By & Omit<events.CopyLetterSent['data'], 'sentOn' | 'sentBy'> & { agencies: readonly DirectoryAgency[] }
+>
 export type ReceiveCopy = Command<'ReceiveCopy', By & { copyId: string; agency: string; feedback: string | null }>
 
 export type CaseCommand =
@@ -64,6 +71,7 @@ export type CaseCommand =
   | PassCase
   | ReturnCase
   | ResubmitCase
+  | WithdrawCase
   | AcceptOrder
   | ObjectToOrder
   | AnswerObjection

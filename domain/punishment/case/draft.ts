@@ -30,7 +30,11 @@ export type AgencyDirectory = Readonly<{
 }>
 
 /** An entry on a list as a file tells it, from which a case may follow. */
-export type ListedEntry = Readonly<{ line: CaseLine; listing: ListingEntered['data'] }>
+export type ListedEntry = Readonly<{
+  line: CaseLine
+  listing: ListingEntered['data']
+  listedBy?: readonly PunishmentOfficer[] // Who proposed and decided it, where that was done here.
+}>
 
 /** A case ready to be submitted: drafted with its first lines, and the rest in portions. */
 export type CaseDraft = Readonly<{ draft: DraftCase['data']; more: readonly AddCaseLines['data'][] }>
@@ -139,14 +143,21 @@ function draftOf(
   const draft = {
     ...{ ...asker, caseId, listType, groundCode, decisionNumber: decisionOf(decisionNumber), decidedOn: enteredOn },
     ...{ edition, executors, missing, rules: codesOf(asked), unasked: codesOf(rules.filter((one) => !isAsked(one))) },
-    ...{ linesExpected: lines.length, by },
+    ...{ listedBy: listersOf(listed), linesExpected: lines.length, by },
     lines: lines.slice(0, linesPerCommandMax),
   }
   const more: AddCaseLines['data'][] = []
   for (let from = linesPerCommandMax; from < lines.length; from += linesPerCommandMax)
-    more.push({ lines: lines.slice(from, from + linesPerCommandMax), linesExpected: lines.length, by })
+    more.push({
+      ...{ lines: lines.slice(from, from + linesPerCommandMax), linesExpected: lines.length, by },
+      listedBy: draft.listedBy,
+    })
   return { draft, more }
 }
+
+const listersOf = (listed: readonly ListedEntry[]): readonly PunishmentOfficer[] => [
+  ...new Map(listed.flatMap(({ listedBy = [] }) => listedBy.map((one) => [one.officer, one] as const))).values(),
+]
 
 const kindsOf = ({ agencies }: AgencyDirectory, { code }: Authority): readonly AgencyKind[] =>
   agencies.find(({ agency }) => agency.code === code)?.kinds ?? []
@@ -193,7 +204,10 @@ export function submissionsOf({ draft, more }: CaseDraft, known: PunishmentCase 
   const { by } = draft
   const [first = [], ...others] = portionsOf([...draft.lines, ...more.flatMap(({ lines }) => lines)])
   const linesExpected = (known?.lines.size ?? 0) + draft.linesExpected
-  const add = (lines: readonly CaseLine[]): Submission => ({ type: 'AddCaseLines', data: { lines, linesExpected, by } })
+  const add = (lines: readonly CaseLine[]): Submission => ({
+    type: 'AddCaseLines',
+    data: { lines, linesExpected, listedBy: draft.listedBy ?? [], by },
+  })
   const begin: Submission = known ? add(first) : { type: 'DraftCase', data: { ...draft, lines: first } }
   const end = known && known.linesExpected > linesExpected ? [add([])] : []
   return [begin, ...others.map(add), ...end]

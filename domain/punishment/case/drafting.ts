@@ -3,10 +3,9 @@ import type { Json } from '../../kernel/event.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import { requireRules } from '../measures/catalogue.ts'
 import type { MeasureRule } from '../measures/measure.ts'
-import type { PunishmentOfficer } from '../officer.ts'
 import type { PunishmentCase } from './case.ts'
 import type { AddCaseLines, ChangePersons, DraftCase } from './commands.ts'
-import type { CaseEvent, CaseLine } from './events.ts'
+import type { CaseEvent, CaseLine, PunishmentLinesAdded } from './events.ts'
 import { shortest } from './executors.ts'
 import { refuseCase } from './refusals.ts'
 import { requireAgency, requireRole } from './roles.ts'
@@ -19,14 +18,14 @@ const charactersPerCommand = 250_000
 
 /** A case is drafted by an officer of the requesting agency, or by itself when the entry became known. */
 export function draftCase({ data, agency, today }: DraftCase, known: PunishmentCase | undefined): readonly CaseEvent[] {
-  const { edition, requestingKinds: _kinds, lines, by, executors, ...head } = data
+  const { edition, requestingKinds: _kinds, lines, listedBy = [], by, executors, ...head } = data
   requireAgency(by, agency, head.requesting.code, true)
   if (known) {
     const { listType, groundCode, decisionNumber } = known.drafted
     const isOfDecision =
       listType === head.listType && groundCode === head.groundCode && decisionNumber === head.decisionNumber
     if (!isOfDecision) throw refuseCase('CASE_ID_TAKEN')
-    return added(lines.filter(isNewIn(known)), head.linesExpected, known, by, today)
+    return added({ ...data, lines: lines.filter(isNewIn(known)) }, known, today)
   }
   if (executors.length === 0) throw refuseCase('CASE_WITHOUT_MEASURES')
   const rules = [...new Set([...head.rules, ...executors.flatMap((executor) => executor.rules)])]
@@ -39,7 +38,7 @@ export function draftCase({ data, agency, today }: DraftCase, known: PunishmentC
     type: 'PunishmentCaseDrafted',
     data: { ...head, rules, edition: edition.version, executors: withClocks, draftedOn: today, draftedBy: by },
   }
-  return [drafted, ...portions(lines, head.linesExpected, 0, by, today)]
+  return [drafted, ...portions(lines, { linesExpected: head.linesExpected, listedBy, addedOn: today, addedBy: by }, 0)]
 }
 
 /** The rule has to speak of this list, and of this agency as the one that asks. */
@@ -59,31 +58,30 @@ export function addLines({ data, agency, today }: AddCaseLines, known: Punishmen
   requireAgency(data.by, agency, known.drafted.requesting.code, true)
   const lines = data.lines.filter(isNewIn(known))
   if (data.lines.length === 0 && data.linesExpected === known.lines.size) return complete(data, known, today)
-  return added(lines, data.linesExpected, known, data.by, today)
+  return added({ ...data, lines }, known, today)
 }
 
 /** Entries that fell before they became lines are waited for no longer: what is there is the whole case. */
 function complete({ by }: AddCaseLines['data'], known: PunishmentCase, today: PlainDate): readonly CaseEvent[] {
   const { lines, linesExpected } = known
-  if (known.standing === 'PASSED' || linesExpected === lines.size) return []
+  if (known.standing === 'PASSED' || known.standing === 'WITHDRAWN' || linesExpected === lines.size) return []
   requireRole(known.roles, by, 'PROPOSE')
-  const data = { lines: [], linesExpected: lines.size, addedOn: today, addedBy: by }
+  const data = { lines: [], linesExpected: lines.size, listedBy: [], addedOn: today, addedBy: by }
   return [{ type: 'PunishmentLinesAdded', data }]
 }
 
 function added(
-  lines: readonly CaseLine[],
-  linesExpected: number | null,
+  { lines, linesExpected, listedBy = [], by }: AddCaseLines['data'],
   known: PunishmentCase,
-  by: PunishmentOfficer,
   today: PlainDate,
 ): readonly CaseEvent[] {
   if (lines.length === 0) return []
+  if (known.standing === 'WITHDRAWN') throw refuseCase('CASE_WITHDRAWN')
   if (known.standing === 'PASSED') throw refuseCase('CASE_ALREADY_PASSED', { passedOn: known.passedOn })
   requireRole(known.roles, by, 'PROPOSE')
   const there = known.lines.size
   const expected = Math.max(known.linesExpected, linesExpected ?? there + lines.length)
-  return portions(lines, expected, there, by, today)
+  return portions(lines, { linesExpected: expected, listedBy, addedOn: today, addedBy: by }, there)
 }
 
 /**
@@ -119,18 +117,17 @@ const isNewIn =
 
 function portions(
   given: readonly CaseLine[],
-  linesExpected: number,
+  head: Omit<PunishmentLinesAdded['data'], 'lines'>,
   linesBefore: number,
-  addedBy: PunishmentOfficer,
-  addedOn: PlainDate,
 ): readonly CaseEvent[] {
+  const { linesExpected } = head
   const lines = [...new Map(given.map((line) => [line.lineId, line])).values()]
   requireBounded(lines)
   const total = linesBefore + lines.length
   if (total > linesExpected) throw refuseCase('CASE_LINES_EXCEEDED', { lines: total, linesExpected })
   return inPortions(lines).map((some) => ({
     type: 'PunishmentLinesAdded',
-    data: { lines: some, linesExpected, addedOn, addedBy },
+    data: { lines: some, ...head },
   }))
 }
 

@@ -54,6 +54,7 @@ export type PunishmentLinesAdded = DomainEvent<
   {
     lines: readonly CaseLine[]
     linesExpected: number // As it now stands: entries of one decision may become known one after another.
+    listedBy: readonly PunishmentOfficer[] // Who proposed or decided the entries, as far as they were decided here.
     addedOn: PlainDate
     addedBy: PunishmentOfficer
   }
@@ -88,13 +89,29 @@ export type PunishmentCasePassed = DomainEvent<
 /** A second person sent the case back (退回). */
 export type PunishmentCaseReturned = DomainEvent<
   'PunishmentCaseReturned',
-  { reason: string; returnedOn: PlainDate; returnedBy: PunishmentOfficer }
+  {
+    requestId: string | null // Older facts do not say.
+    reason: string
+    returnedOn: PlainDate
+    returnedBy: PunishmentOfficer
+  }
 >
 
 /** A case that was sent back is handed in again (重新提请). */
 export type PunishmentCaseResubmitted = DomainEvent<
   'PunishmentCaseResubmitted',
-  { note: string; resubmittedOn: PlainDate; resubmittedBy: PunishmentOfficer }
+  {
+    requestId: string | null // Older facts do not say.
+    note: string
+    resubmittedOn: PlainDate
+    resubmittedBy: PunishmentOfficer
+  }
+>
+
+/** The requesting agency gave the case up before it was passed (撤回提请); by hand its entries may be asked for anew. */
+export type PunishmentCaseWithdrawn = DomainEvent<
+  'PunishmentCaseWithdrawn',
+  { reason: string; withdrawnOn: PlainDate; withdrawnBy: PunishmentOfficer }
 >
 
 /** An executing agency has its order (惩戒任务): for every line that stood when the case was passed. */
@@ -191,6 +208,7 @@ export type CaseEvent =
   | PunishmentCasePassed
   | PunishmentCaseReturned
   | PunishmentCaseResubmitted
+  | PunishmentCaseWithdrawn
   | PunishmentOrderIssued
   | PunishmentOrderAccepted
   | PunishmentOrderObjected

@@ -28,13 +28,16 @@ export function stillInForce(
   entries: readonly ListedEntry[],
   files: ReadonlyMap<string, EnterpriseFile>,
 ): readonly ListedEntry[] {
-  const { executors, edition, by, lines: _lines, requestingKinds: _kinds, ...head } = draft.draft
+  const { executors, edition, by, lines: _lines, requestingKinds: _kinds, listedBy: _listers, ...head } = draft.draft
   const withClocks = executors.map((executor) => ({ ...executor, feedbackWorkingDays: null }))
   const drafted = { ...head, executors: withClocks, edition: edition.version, draftedOn: day, draftedBy: by }
   const lines = entries.map(({ line }) => line)
   const known = caseOf([
     { type: 'PunishmentCaseDrafted', data: drafted },
-    { type: 'PunishmentLinesAdded', data: { lines, linesExpected: lines.length, addedOn: day, addedBy: by } },
+    {
+      type: 'PunishmentLinesAdded',
+      data: { lines, linesExpected: lines.length, listedBy: [], addedOn: day, addedBy: by },
+    },
   ])
   const due = known ? releasesDue(known, (uscc) => files.get(uscc), day, rules.measures, rules.lists) : []
   const fallen = new Set(due.flatMap((one) => (one.agencies === null ? one.lines.map(({ lineId }) => lineId) : [])))

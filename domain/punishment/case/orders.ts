@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import { addWorkingDays } from '../../kernel/working-days.ts'
-import type { Order, PunishmentCase } from './case.ts'
+import type { Order, OrderLine, PunishmentCase } from './case.ts'
 import type {
   AcceptOrder,
   AnswerObjection,
@@ -13,7 +13,7 @@ import { linesPerCommandMax } from './drafting.ts'
 import type { CaseEvent } from './events.ts'
 import { type CaseRefusalCode, refuseCase } from './refusals.ts'
 import { requireAgency, requireRole } from './roles.ts'
-import { moves, type OrderStep } from './steps.ts'
+import { type Move, moves, type OrderStep } from './steps.ts'
 
 type ExecutorCommand = AcceptOrder | ObjectToOrder | ExecuteOrder | ConfirmRelease
 
@@ -31,7 +31,7 @@ export function executorStep(command: ExecutorCommand, known: PunishmentCase): r
   requireAgency(data.by, agency, data.agency)
   requireRole(known.roles, data.by, 'EXECUTE')
   requireText(command)
-  const lineIds = ready(order, stepOf[command.type], data.lineIds)
+  const lineIds = ready(order, stepOf[command.type], data.lineIds, saidBy(command))
   return lineIds.length === 0 ? [] : [stepEvent(command, lineIds, today)]
 }
 
@@ -70,7 +70,9 @@ export function answerObjection({ data, agency, today }: AnswerObjection, known:
   requireAgency(data.by, agency, known.drafted.requesting.code)
   requireRole(known.roles, data.by, 'PASS')
   requireSaid(data.reason, 'ANSWER_WITHOUT_REASON')
-  const lineIds = ready(order, 'ANSWER', data.lineIds)
+  const lineIds = ready(order, 'ANSWER', data.lineIds, ({ answer, stage, insistedOn }) =>
+    data.upheld ? stage === 'EXCUSED' && answer === data.reason : insistedOn !== null && answer === data.reason,
+  )
   if (lineIds.length === 0) return []
   const { upheld, reason, by } = data
   const answer = { agency: data.agency, lineIds, upheld, reason, answeredOn: today, answeredBy: by }
@@ -101,7 +103,7 @@ export function release({ data, agency, today }: ReleaseLines, known: Punishment
   const orders = data.agencies === null ? [...known.orders.values()] : data.agencies.map((code) => orderOf(known, code))
   const releases = orders.flatMap((order): CaseEvent[] => {
     const had = data.lines.map(({ lineId }) => lineId).filter((lineId) => order.lines.has(lineId))
-    const lineIds = ready(order, 'RELEASE', had)
+    const lineIds = ready(order, 'RELEASE', had, () => true)
     const told = { agency: order.agency.code, lineIds, ...clock }
     return lineIds.length === 0 ? [] : [{ type: 'PunishmentReleaseOrdered', data: told }]
   })
@@ -116,20 +118,44 @@ export function orderOf({ standing, orders }: PunishmentCase, agency: string): O
   return order
 }
 
-/** The lines for which the step is still to be taken; refused where it may not be taken for one that was named. */
-function ready({ lines }: Order, step: OrderStep, lineIds: readonly string[] | null): readonly string[] {
+/** Whether a line has a step on it already, in the very words: sent again, however late, it adds nothing. */
+type Said = (line: OrderLine) => boolean
+
+function saidBy(command: ExecutorCommand): Said {
+  switch (command.type) {
+    case 'AcceptOrder':
+      return ({ acceptedOn }) => acceptedOn !== null
+    case 'ObjectToOrder':
+      return ({ objection }) => objection === command.data.reason
+    case 'ExecuteOrder':
+      return ({ content }) => content === command.data.content
+    case 'ConfirmRelease':
+      return ({ confirmedOn, note }) => confirmedOn !== null && note === command.data.note
+  }
+}
+
+/**
+ * The lines for which the step is still to be taken; refused where it may not be taken for one that was named, or was taken
+ * and said something else.
+ */
+function ready({ lines }: Order, step: OrderStep, lineIds: readonly string[] | null, isSaid: Said): readonly string[] {
+  const moveOf = (line: OrderLine): Move => {
+    const move = moves[step][line.stage]
+    if (move === 'GO') return 'GO'
+    return isSaid(line) ? 'DONE' : move === 'DONE' ? 'ORDER_SAID_OTHERWISE' : move
+  }
   if (lineIds === null) {
-    const all = [...lines].map(([lineId, { stage }]) => [lineId, moves[step][stage]] as const)
+    const all = [...lines].map(([lineId, line]) => [lineId, moveOf(line)] as const)
     const open = all.flatMap(([lineId, move]) => (move === 'GO' ? [lineId] : []))
-    const refusal = all.find(([, move]) => move !== 'GO' && move !== 'DONE')?.[1]
     const isDone = all.some(([, move]) => move === 'DONE')
+    const refusal = all.find(([, move]) => move !== 'GO' && move !== 'DONE')?.[1]
     if (open.length === 0 && !isDone && refusal !== undefined) throw refuseCase(refusal as CaseRefusalCode)
     return open
   }
   return [...new Set(lineIds)].filter((lineId) => {
     const line = lines.get(lineId)
     if (line === undefined) throw refuseCase('LINE_UNKNOWN', { lineId })
-    const move = moves[step][line.stage]
+    const move = moveOf(line)
     if (move !== 'GO' && move !== 'DONE') throw refuseCase(move)
     return move === 'GO'
   })

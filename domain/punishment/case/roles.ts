@@ -15,7 +15,8 @@ type Roles = ReadonlyMap<string, CaseRole>
 
 /** What drafts and releases by itself is nobody's judgement: only persons are kept apart. */
 export const isPerson = ({ agency }: PunishmentOfficer): boolean => agency !== 'system'
-const keyOf = ({ agency, officer }: PunishmentOfficer): string => `${agency} ${officer}`
+/** An account is one person's with whoever issues it, for whatever agency they sign in. */
+const keyOf = ({ officer }: PunishmentOfficer): string => officer
 
 /** Who did what so far, with one more fact. */
 export function withRoles(roles: Roles, event: CaseEvent): Roles {
@@ -32,6 +33,8 @@ function roleIn(event: CaseEvent): readonly [PunishmentOfficer | undefined, Case
       return [event.data.addedBy, 'PROPOSE']
     case 'PunishmentCaseResubmitted':
       return [event.data.resubmittedBy, 'PROPOSE']
+    case 'PunishmentCaseWithdrawn':
+      return [event.data.withdrawnBy, 'PROPOSE']
     case 'PunishmentCasePassed':
       return [event.data.passedBy, 'PASS']
     case 'PunishmentCaseReturned':

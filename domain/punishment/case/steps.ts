@@ -21,7 +21,7 @@ export const lineStageNames: Readonly<Record<LineStage, string>> = {
 export const orderSteps = ['ACCEPT', 'OBJECT', 'ANSWER', 'EXECUTE', 'RELEASE', 'CONFIRM'] as const
 export type OrderStep = (typeof orderSteps)[number]
 
-/** `GO`: the step may be taken; `DONE`: it was, so that sending it again adds nothing; otherwise why not. */
+/** `GO`: the step may be taken; `DONE`: it was, and said again in the same words it adds nothing; otherwise why not. */
 export type Move = 'GO' | 'DONE' | CaseRefusalCode
 
 /** Every step from every stage. */

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import readExcelFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoUsers } from '../../../api/auth/demo-users.ts'
+import { caseStream } from '../../../domain/punishment/case/codec.ts'
+import type { PunishmentLinesAdded } from '../../../domain/punishment/case/events.ts'
 import { penaltyIdOf } from '../../../domain/enterprise/penalty/commands.ts'
 import { fen } from '../../../domain/kernel/fen.ts'
 import { idSource } from '../../../domain/kernel/ids.ts'
@@ -108,8 +110,8 @@ const fields = `id stage summary { standing lineCount fallenCount executors { ag
   orders { agency { code name } feedbackDueOn stages { stage count } } copies { id receiver receivedOn }`
 const DRAFT = `mutation ($input: DraftPunishmentInput!) { draftPunishmentCase(input: $input) { ${fields} } }`
 const PASS = `mutation ($id: ID!) { passPunishmentCase(id: $id, opinion: "同意") { ${fields} } }`
-const RETURN = `mutation ($id: ID!) { returnPunishmentCase(id: $id, reason: "补充依据") { ${fields} } }`
-const RESUBMIT = `mutation ($id: ID!) { resubmitPunishmentCase(id: $id, note: "已补充") { ${fields} } }`
+const RETURN = `mutation ($id: ID!, $request: ID!) { returnPunishmentCase(id: $id, requestId: $request, reason: "补充依据") { ${fields} } }`
+const RESUBMIT = `mutation ($id: ID!, $request: ID!) { resubmitPunishmentCase(id: $id, requestId: $request, note: "已补充") { ${fields} } }`
 const order = (name: string, more = '', given = '') =>
   `mutation ($input: PunishmentOrderInput!${more}) { ${name}(input: $input${given}) { ${fields} } }`
 const ACCEPT = order('acceptPunishmentOrder')
@@ -135,14 +137,21 @@ describe('from a decision to every window, and back', () => {
     const [input] = entries
     const { draftPunishmentCase: drafted } = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input }, 'proposer')
     expect(drafted.summary).toMatchObject({ standing: 'DRAFTED', lineCount: 2 })
+    const listers = new Set<string>()
+    for await (const event of api.system.store.readStream(caseStream(drafted.id)))
+      if (event.type === 'PunishmentLinesAdded')
+        for (const { officer } of (event as unknown as PunishmentLinesAdded).data.listedBy) listers.add(officer)
+    expect(listers).toEqual(new Set(['listing', 'decider']))
     expect(drafted.summary.executors.map(({ agency }) => agency.code)).toContain(finance)
     const { id } = drafted
     expect(await caseAs(id, 'executor')).toBeNull() // Nobody is ordered anything yet.
     expect(await refusal(PASS, { id }, 'proposer')).toBe('FORBIDDEN')
-    expect((await ask<{ returnPunishmentCase: Case }>(RETURN, { id }, 'passer')).returnPunishmentCase.stage).toBe(
-      'RETURNED',
-    )
-    await ask(RESUBMIT, { id }, 'proposer')
+    const back = { id, request: newId() }
+    const returned = await ask<{ returnPunishmentCase: Case }>(RETURN, back, 'passer')
+    expect(returned.returnPunishmentCase.stage).toBe('RETURNED')
+    const again = { id, request: newId() }
+    for (const _time of [1, 2]) await ask(RESUBMIT, again, 'proposer')
+    await ask(RETURN, back, 'passer') // A repetition that comes late sends nothing back.
     const { passPunishmentCase: passed } = await ask<{ passPunishmentCase: Case }>(PASS, { id }, 'passer')
     expect(passed.stage).toBe('IN_FORCE')
     expect(stagesOf(await caseAs(id, 'executor'), finance)).toEqual(['ORDERED 2'])
@@ -223,7 +232,7 @@ describe('from a decision to every window, and back', () => {
   test('what waits, what is late, and the month are told to each agency', async () => {
     api.now.instant = new Date('2027-02-10T02:00:00.000Z')
     const { punishmentInbox } = await ask<{ punishmentInbox: Record<string, number> }>(
-      '{ punishmentInbox { toPass toAnswer toAccept toFeedBack feedbackLate toConfirm confirmLate copiesToReceive } }',
+      '{ punishmentInbox { toPass toResubmit toAnswer toAccept toFeedBack feedbackLate toConfirm confirmLate copiesToReceive } }',
       {},
       'passer',
     )
@@ -315,6 +324,19 @@ describe('a draft that waited', () => {
     api.now.instant = new Date('2026-11-03T02:00:00.000Z')
     await annul(24)
     expect(await refusal(DRAFT, { input }, 'proposer')).toBe('NOT_FOUND')
+  })
+
+  test('can be given up, and its entry asked for anew by hand', async () => {
+    const [input] = await listed([27])
+    const { draftPunishmentCase: first } = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input }, 'proposer')
+    const WITHDRAW = 'mutation ($id: ID!) { withdrawPunishmentCase(id: $id, reason: "另行处理") { stage } }'
+    for (const _time of [1, 2])
+      expect(await ask(WITHDRAW, { id: first.id }, 'proposer')).toEqual({
+        withdrawPunishmentCase: { stage: 'WITHDRAWN' },
+      })
+    expect(await refusal(PASS, { id: first.id }, 'passer')).toBe('CASE_WITHDRAWN')
+    const { draftPunishmentCase: anew } = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input }, 'proposer')
+    expect([anew.stage, anew.id === first.id, anew.lines.length]).toEqual(['DRAFTED', false, 1])
   })
 
   test('takes in an entry of the same decision that is added by hand', async () => {

@@ -15,6 +15,7 @@ import {
   type OrderStep,
   orderSteps,
 } from '../../../../domain/punishment/case/steps.ts'
+import { identityCheckCharacter } from '../../../../domain/kernel/identity-number.ts'
 import { Forbidden, Refused } from '../../../../domain/kernel/errors.ts'
 import { stateAfter } from '../../../support/decisions.ts'
 import { day } from '../../../support/given.ts'
@@ -63,26 +64,72 @@ describe('a case', () => {
     given(p.draft()).when(passing([], [])).thenRefused('CASE_EXECUTORS_GONE')
   })
   test('is sent back with a reason, and handed in again with what was changed', () => {
-    const back = p.command('ReturnCase', { by: p.passer, reason: '依据不清' })
-    const again = (note = '已补正') => p.command('ResubmitCase', { by: p.of(market.code, 'drafter'), note })
+    const [back, again] = [p.sendBack(), p.again()]
     given(p.draft()).when(back).then('PunishmentCaseReturned')
     given(p.draft(), back).when(back).thenNothing()
+    given(p.draft(), back).when(p.sendBack('R9')).thenRefused('CASE_IS_RETURNED')
     given(p.draft(), back).when(p.pass()).thenRefused('CASE_IS_RETURNED')
-    given(p.draft(), back).when(again()).then('PunishmentCaseResubmitted')
-    given(p.draft(), back).when(again(' ')).thenRefused('CASE_RESUBMITTED_WITHOUT_NOTE')
-    given(p.draft(), back, again()).when(again()).thenRefused('CASE_NOT_RETURNED')
-    given(p.draft(), back, again())
+    given(p.draft(), back).when(again).then('PunishmentCaseResubmitted')
+    given(p.draft(), back).when(p.again('R2', ' ')).thenRefused('CASE_RESUBMITTED_WITHOUT_NOTE')
+    given(p.draft(), back, again).when(p.again('R3')).thenRefused('CASE_NOT_RETURNED')
+    given(p.draft(), back, again)
       .when(p.pass())
       .then('PunishmentCasePassed', 'PunishmentOrderIssued', 'PunishmentOrderIssued')
     given(...passed)
       .when(back)
       .thenRefused('CASE_ALREADY_PASSED')
     given(...passed)
-      .when(again())
+      .when(again)
+      .thenRefused('CASE_ALREADY_PASSED')
+    given(p.draft()).when(p.sendBack('R1', '')).thenRefused('CASE_RETURN_WITHOUT_REASON')
+  })
+  test('is sent back and handed in again once for each request, however late that comes again', () => {
+    const rounds = [p.draft(), p.sendBack(), p.again()]
+    given(...rounds)
+      .when(p.again())
+      .thenNothing()
+    given(...rounds)
+      .when(p.sendBack())
+      .thenNothing()
+    given(...rounds)
+      .when(p.sendBack('R3'))
+      .then('PunishmentCaseReturned')
+    given(...rounds)
+      .when(p.sendBack('R1', '别的'))
+      .thenRefused('CASE_REQUEST_TAKEN')
+    given(...rounds)
+      .when(p.again('R1'))
+      .thenRefused('CASE_REQUEST_TAKEN')
+    given(...rounds, p.pass())
+      .when(p.sendBack())
+      .thenNothing()
+  })
+  test('can be given up with a reason while nobody was ordered anything, and is then neither passed nor added to', () => {
+    for (const before of [[p.draft()], [p.draft(), p.sendBack()]]) {
+      given(...before)
+        .when(p.withdraw())
+        .then('PunishmentCaseWithdrawn')
+      given(...before)
+        .when(p.withdraw(' '))
+        .thenRefused('CASE_WITHDRAWN_WITHOUT_REASON')
+    }
+    const givenUp = [p.draft(), p.withdraw()]
+    const { state } = given(...givenUp)
+    expect(state && caseStageOf(state)).toBe('WITHDRAWN')
+    given(...givenUp)
+      .when(p.withdraw())
+      .thenNothing()
+    const add = p.command('AddCaseLines', { lines: p.lines(1, 7), linesExpected: null, by: p.system })
+    for (const next of [p.withdraw('别的'), p.pass(), p.sendBack(), p.again(), add])
+      given(...givenUp)
+        .when(next)
+        .thenRefused('CASE_WITHDRAWN')
+    given(...passed)
+      .when(p.withdraw())
       .thenRefused('CASE_ALREADY_PASSED')
     given(p.draft())
-      .when(p.command('ReturnCase', { by: p.passer, reason: '' }))
-      .thenRefused('CASE_RETURN_WITHOUT_REASON')
+      .when(p.withdraw('x', p.of('FIN', 'x')))
+      .thenForbidden()
   })
   test('asks for nothing outside the catalogue, nor for what its list or its agency does not warrant', () => {
     const asking = (rule: string) => p.draft({ executors: [{ agency: p.finance, rules: [rule] }] })
@@ -190,6 +237,19 @@ describe('nobody completes a case alone', () => {
       .when(p.release(['L0'], null, one))
       .thenRefused('CASE_ROLE_TAKEN')
   })
+  test('nor under the same account of another agency', () => {
+    given(...passed)
+      .when(p.accept({ officer: 'passer' }))
+      .thenRefused('CASE_ROLE_TAKEN')
+  })
+  test('nor does who proposed or decided the entries pass their case', () => {
+    const listed = p.draft({ listedBy: [p.of(market.code, 'lister'), p.of(market.code, 'decider')] })
+    for (const one of ['lister', 'decider'])
+      given(listed)
+        .when(p.pass(p.of(market.code, one)))
+        .thenRefused('CASE_PASSED_BY_LISTER')
+    given(listed).when(p.pass()).then('PunishmentCasePassed', 'PunishmentOrderIssued', 'PunishmentOrderIssued')
+  })
   test('and each step belongs to its own agency', () => {
     given(p.draft())
       .when(p.pass(p.of('FIN', 'x')))
@@ -221,12 +281,7 @@ describe('nobody completes a case alone', () => {
         p.release(['L0', 'L1'], null, by),
         p.object(at),
       ]
-      return [
-        ...steps,
-        insist,
-        p.command('ReturnCase', { by, reason: 'x' }),
-        p.command('ResubmitCase', { by, note: 'x' }),
-      ][kind] as CaseCommand
+      return [...steps, insist, p.sendBack('R1', 'x', by), p.again('R2', 'x', by)][kind] as CaseCommand
     })
     fc.assert(
       fc.property(anyone, fc.array(anyStep, { maxLength: 14 }), (drafter, steps) => {
@@ -280,6 +335,10 @@ const eventOf: Readonly<Record<OrderStep, string>> = {
   ...{ ACCEPT: 'PunishmentOrderAccepted', OBJECT: 'PunishmentOrderObjected', ANSWER: 'PunishmentObjectionAnswered' },
   ...{ EXECUTE: 'PunishmentOrderExecuted', RELEASE: 'PunishmentReleaseOrdered', CONFIRM: 'PunishmentReleaseConfirmed' },
 }
+/** The step in the words in which it was taken on the way to a stage. */
+const sameAs = (step: OrderStep, stage: LineStage): CaseCommand =>
+  step === 'ANSWER' ? p.answer(stage === 'EXCUSED') : commandOf[step]
+
 /** What the rules say of every pair, written down apart from the table that decides. */
 const allowed: Readonly<Record<OrderStep, readonly LineStage[]>> = {
   ...{ ACCEPT: ['ORDERED', 'INSISTED'], OBJECT: ['ORDERED'], ANSWER: ['OBJECTED'], EXECUTE: ['ACCEPTED'] },
@@ -300,9 +359,35 @@ describe('every step from every stage of an order', () => {
           given(...passed, ...courseTo[stage], commandOf[step])
             .when(commandOf[step])
             .thenNothing()
-        } else if (move === 'DONE') course.when(commandOf[step]).thenNothing()
+        } else if (move === 'DONE') course.when(sameAs(step, stage)).thenNothing()
+        else if (step === 'OBJECT' && stage === 'INSISTED') course.when(p.object({}, '别的')).thenRefused(move)
         else course.when(commandOf[step]).thenRefused(move)
       })
+  test('said again in its own words adds nothing, however late; in other words it is refused', () => {
+    const heard = [...passed, p.object(), p.answer(false)]
+    given(...heard)
+      .when(p.object())
+      .thenNothing()
+    given(...heard, p.accept())
+      .when(p.answer(false))
+      .thenNothing()
+    given(...heard)
+      .when(p.answer(true))
+      .thenRefused('ORDER_SAID_OTHERWISE')
+    given(...passed, p.object(), p.answer(true))
+      .when(p.answer(false))
+      .thenRefused('ORDER_SAID_OTHERWISE')
+    const done = [...passed, p.accept(), p.execute()]
+    given(...done)
+      .when(p.execute({}, '什么也没做'))
+      .thenRefused('ORDER_SAID_OTHERWISE')
+    given(...done, p.release())
+      .when(p.execute())
+      .thenNothing()
+    given(...done, p.release(), p.confirm())
+      .when(p.command('ConfirmRelease', { agency: 'FIN', lineIds: null, note: '别的', by: p.of('FIN', 'doer') }))
+      .thenRefused('ORDER_SAID_OTHERWISE')
+  })
   test('is refused before the case is passed, and of an agency without an order', () => {
     for (const step of ['ACCEPT', 'OBJECT', 'ANSWER', 'EXECUTE', 'CONFIRM'] as const)
       given(p.draft()).when(commandOf[step]).thenRefused('CASE_NOT_PASSED')
@@ -411,6 +496,20 @@ describe('a copy letter', () => {
       .when(p.receive())
       .thenRefused('COPY_UNKNOWN')
   })
+  test('goes to other agencies of the directory, each once', () => {
+    given(...passed)
+      .when(p.send({ to: [p.finance, p.finance] }))
+      .thenRefused('COPY_RECEIVER_TWICE')
+    given(...passed)
+      .when(p.send({ to: [market] }))
+      .thenRefused('COPY_TO_SENDER')
+    given(...passed)
+      .when(p.send({ to: [{ code: 'GONE', name: '已撤并的局' }] }))
+      .thenRefused('COPY_RECEIVER_UNKNOWN')
+    given(...passed, p.send(), p.receive())
+      .when(p.receive(p.finance.code, '别的'))
+      .thenRefused('COPY_ALREADY_RECEIVED')
+  })
   test('is whole, of a passed case, and from an agency of it', () => {
     given(p.draft()).when(p.send()).thenRefused('CASE_NOT_PASSED')
     given(...passed)
@@ -425,6 +524,25 @@ describe('a copy letter', () => {
     given(...passed)
       .when(p.send({ from: 'CRE', by: p.of('CRE', 'x') }))
       .thenForbidden()
+  })
+})
+
+describe('what may have to be forgotten', () => {
+  const number = `身份证 31010419900101001${identityCheckCharacter('31010419900101001')}`
+  test('is never written into a case in the clear: letters, reasons, opinions, notes', () => {
+    const { data } = p.pass() as Extract<CaseCommand, { type: 'PassCase' }>
+    const clear: readonly (readonly [readonly CaseCommand[], CaseCommand])[] = [
+      [[p.draft()], p.command('PassCase', { ...data, opinion: number })],
+      [[p.draft()], p.sendBack('R1', number)],
+      [[p.draft()], p.withdraw(number)],
+      [passed, p.object({}, number)],
+      [[...passed, p.accept()], p.execute({}, number)],
+      [passed, p.send({ content: number })],
+    ]
+    for (const [before, command] of clear)
+      given(...before)
+        .when(command)
+        .thenRefused('CASE_IDENTITY_NUMBER')
   })
 })
 

@@ -5,18 +5,17 @@ import { canonicalJson } from '../../../../domain/kernel/canonical-json.ts'
 import type { Json } from '../../../../domain/kernel/event.ts'
 import { caseCodec, caseEventTitles } from '../../../../domain/punishment/case/codec.ts'
 import * as p from '../../../support/punishment.ts'
-import { agency as market } from '../../../support/wishes.ts'
 
 const events = [
   ...p.given(
     p.draft(),
     p.command('ChangePersons', { lines: [{ lineId: 'L1', persons: p.line(2).persons }], by: p.system }),
-    p.command('ReturnCase', { by: p.passer, reason: '依据不清' }),
-    p.command('ResubmitCase', { by: p.of(market.code, 'drafter'), note: '已补正' }),
+    p.sendBack(),
+    p.again(),
     ...[p.pass(), p.object({ lineIds: ['L0'] }), p.answer(false), p.accept(), p.execute()],
     ...[p.send(), p.receive(), p.release(), p.confirm()],
   ).events,
-  ...p.given(p.draft(), p.release(['L0'])).events,
+  ...p.given(p.draft(), p.release(['L0']), p.withdraw()).events,
 ]
 
 describe('a fact of a case once stored is read for ever:', () => {
