@@ -21,7 +21,7 @@ const anyLine: CaseLine = {
 
 /** Whether a case follows: `NOBODY`, where only the directory is the reason that none does. */
 export function followsFrom(ground: DraftGround, listing: ListingEntered['data']): 'CASE' | 'NOBODY' | 'NOTHING' {
-  const entry = [{ line: anyLine, listing }]
+  const entry = [{ line: anyLine, listing, decision: listing.decisionNumber }]
   if (draftsOn(ground, entry, 0).length > 0) return 'CASE'
   const directory = ofEveryKind([listing.authority, ground.directory.coordinator])
   return draftsOn({ ...ground, directory }, entry, 0).length > 0 ? 'NOBODY' : 'NOTHING'

@@ -7,7 +7,6 @@ import type { PunishmentCase } from '../domain/punishment/case/case.ts'
 import {
   type CaseDraft,
   caseIdOf,
-  decisionOf,
   entriesOutside,
   type ListedEntry,
   listedEntry,
@@ -76,7 +75,7 @@ export const draftCaseOfEntry: Job = {
       if (follows === 'NOBODY') counts.nobody += decision.entries
       if (follows !== 'CASE') continue
       if (isUnderWay(decision)) counts.waiting += decision.entries
-      else await draftDecision(run, entries.get(decisionKey(decision)) ?? [], signal)
+      else await draftDecision(run, decision.decision, entries.get(decisionKey(decision)) ?? [], signal)
     }
     await completeDrafts(run, signal)
     return { counts, ...(counts.nobody > 0 && { fault: nobodyCarriesOut }) }
@@ -118,8 +117,7 @@ function withoutDirectory(decisions: readonly UndraftedDecision[], fault: Return
  */
 async function decisionsUnderWay(world: JobWorld): Promise<(decision: UndraftedDecision) => boolean> {
   await rowsTold(world)
-  const keyOf = (authorityCode: string, number: string) =>
-    `${authorityCode} ${normalDocumentNumber(decisionOf(number))}`
+  const keyOf = (authorityCode: string, number: string) => `${authorityCode} ${normalDocumentNumber(number)}`
   const underWay = new Set(
     (await findDecisionsUnderWay(world.pool)).map(({ authorityCode, number }) => keyOf(authorityCode, number)),
   )
@@ -128,18 +126,23 @@ async function decisionsUnderWay(world: JobWorld): Promise<(decision: UndraftedD
 }
 
 /** Drafts the case of one decision, or adds to it, or drafts a supplement to those that were passed. */
-async function draftDecision(run: Run, found: readonly UndraftedEntry[], signal: AbortSignal): Promise<void> {
+async function draftDecision(
+  run: Run,
+  decision: string,
+  found: readonly UndraftedEntry[],
+  signal: AbortSignal,
+): Promise<void> {
   const { world, ground, counts } = run
   const usccs = found.map(({ uscc }) => uscc)
   const [files, listers] = await Promise.all([readFiles(world, usccs), findListers(world.pool, usccs)])
   const listed = found.flatMap(({ uscc, listingId }) => {
     const file = files.get(uscc)
-    const entry = file && listedEntry(file, listingId)
+    const entry = file && listedEntry(file, listingId, decision)
     return entry ? [{ ...entry, listedBy: listers.get(`${uscc} ${listingId}`) ?? [] }] : []
   })
   const { supplement, known, entries } = await placeOf(world, listed)
   for (const draft of draftsOn(ground, entries, supplement)) {
-    const ofDraft = entries.filter(({ listing }) => caseIdOf(listing, supplement) === draft.draft.caseId)
+    const ofDraft = entries.filter((entry) => caseIdOf(entry, supplement) === draft.draft.caseId)
     const inForce = stillInForce(ground, draft, ofDraft, files)
     counts.over += ofDraft.length - inForce.length
     const [whole] = draftsOn(ground, inForce, supplement)
@@ -158,7 +161,7 @@ async function placeOf(world: JobWorld, listed: readonly ListedEntry[]): Promise
   let entries = listed
   for (let supplement = 0; ; supplement++) {
     const [first] = listed
-    const known = first && (await readCase(world, caseIdOf(first.listing, supplement)))
+    const known = first && (await readCase(world, caseIdOf(first, supplement)))
     if (known === undefined) return { supplement, known, entries }
     entries = entriesOutside(known, entries)
     if (known.standing !== 'PASSED' && known.standing !== 'WITHDRAWN') return { supplement, known, entries }

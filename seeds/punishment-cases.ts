@@ -87,7 +87,9 @@ async function draft(world: World, group: SeriousGroup, on: PlainDate): Promise<
   const files = await filesOf(world, group)
   const entries = [...files.values()].flatMap((file) => {
     const key = [...file.records.keys()].find((one) => one.startsWith('LISTING/'))
-    return (key && listedEntry(file, key.slice('LISTING/'.length))) || []
+    const entry = key && listedEntry(file, key.slice('LISTING/'.length))
+    // The sample decides its groups by one document each, which numbers them.
+    return entry ? [{ ...entry, decision: entry.decision.replace(/-\d+$/, '') }] : []
   })
   const [whole] = draftsFrom(entries, initialMeasures, lists, sampleDirectory, on, bySystem)
   if (whole === undefined) throw new Error('nothing follows from the sample’s listings')

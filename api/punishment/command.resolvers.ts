@@ -5,7 +5,6 @@ import { isUlid } from '../../domain/kernel/ids.ts'
 import { type PunishmentCase, standingLines } from '../../domain/punishment/case/case.ts'
 import {
   caseIdOf,
-  decisionOf,
   entriesOutside,
   type ListedEntry,
   listedEntry,
@@ -18,7 +17,12 @@ import { releasesDue } from '../../domain/punishment/case/falls.ts'
 import { refuseCase } from '../../domain/punishment/case/refusals.ts'
 import { measuresOn } from '../../domain/punishment/measures/catalogue.ts'
 import type { PunishmentOfficer } from '../../domain/punishment/officer.ts'
-import { decisionKey, findListers, findUndraftedEntries } from '../../projections/punishment/due.queries.ts'
+import {
+  decisionKey,
+  findDecision,
+  findListers,
+  findUndraftedEntries,
+} from '../../projections/punishment/due.queries.ts'
 import { waitUntilTold } from '../../projections/runner.ts'
 import { acting, type Ctx, findCase, getCase, readFiles, submit } from './services.ts'
 
@@ -35,20 +39,18 @@ async function draftPunishmentCase(
     const fault = faultOf(services.agencies.book()) ?? 'DIRECTORY_EMPTY'
     throw new Refused(fault, directoryFaults[fault])
   }
-  const own = await readFiles(services.store, [input.uscc])
-  const file = own.get(input.uscc)
-  const named = file && listedEntry(file, input.listingId)
-  if (named === undefined) throw new NotFound(notListed)
-  const { listing } = named
-  const { listType, groundCode, authority } = listing
-  const decision = { listType, groundCode, authorityCode: authority.code, decision: decisionOf(listing.decisionNumber) }
   await rowsTold(services)
+  const decision = await findDecision(services.pool, input.uscc, input.listingId)
+  const file = (await readFiles(services.store, [input.uscc])).get(input.uscc)
+  const named = file && listedEntry(file, input.listingId, decision)
+  if (named === undefined || decision === undefined) throw new NotFound(notListed)
+  const { listType, groundCode, authority } = named.listing
   const undrafted = await findUndraftedEntries(services.pool, [listType], today)
-  const others = undrafted.get(decisionKey(decision)) ?? []
+  const others = undrafted.get(decisionKey({ listType, groundCode, authorityCode: authority.code, decision })) ?? []
   const files = await readFiles(services.store, [input.uscc, ...others.map(({ uscc }) => uscc)])
   const listed = others.flatMap(({ uscc, listingId }) => {
     const other = files.get(uscc)
-    return (other && listedEntry(other, listingId)) ?? []
+    return (other && listedEntry(other, listingId, decision)) ?? []
   })
   const ground = { rules: await services.punishment.refresh(), directory, day: today, by }
   const listers = await findListers(services.pool, [...files.keys()])
@@ -60,7 +62,7 @@ async function draftPunishmentCase(
   )
   const isThere = ({ line }: ListedEntry) => line.uscc === input.uscc && line.listingId === input.listingId
   for (let supplement = 0; ; supplement++) {
-    const known = await findCase(services, caseIdOf(listing, supplement))
+    const known = await findCase(services, caseIdOf(named, supplement))
     if (known?.standing === 'WITHDRAWN') continue // It may be asked for anew.
     if (known) entries = entriesOutside(known, entries)
     if (known && !entries.some(isThere)) return getCase(ctx, known.drafted.caseId)

@@ -8,7 +8,7 @@ export type UndraftedDecision = Readonly<{
   listType: string
   groundCode: string
   authorityCode: string
-  decision: string // Its number without the place of one enterprise in a batch.
+  decision: string // Its number, of one about many without the place of one enterprise.
   entries: number
   sample: ListingEntered['data'] // One of the entries.
 }>
@@ -17,7 +17,34 @@ export type UndraftedDecision = Readonly<{
 const undrafted = `l.list_type = ANY($1) AND l.entered_on <= $2 AND (l.removed_on IS NULL OR l.removed_on > $2)
   AND (l.term_until IS NULL OR l.term_until >= $2)
   AND NOT EXISTS (SELECT FROM told.punishment_line p WHERE p.uscc = l.uscc AND p.listing_id = l.key AND NOT p.fallen)`
-const decision = `regexp_replace(btrim(l.record->>'decisionNumber', E' \\t\\n\\u3000'), '[-－—][0-9]+$', '')`
+
+// Document numbers for matching, as `normalDocumentNumber` makes them: half width, all brackets alike, no spaces.
+const wide = Array.from({ length: 94 }, (_, place) => String.fromCharCode(0xff01 + place)).join('')
+const narrow = Array.from({ length: 94 }, (_, place) => String.fromCharCode(0x21 + place)).join('')
+const [opening, closing] = ['〔【[{「『〖﹝〘﹙﹛❲', '〕】]}」』〗﹞〙﹚﹜❳']
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
+const brackets = `${quoted(opening + closing)}, '${'('.repeat(opening.length)}${')'.repeat(closing.length)}'`
+const normal = (number: string) =>
+  `upper(translate(translate(regexp_replace(${number}, '\\s', '', 'g'), ${quoted(wide)}, ${quoted(narrow)}), ${brackets}))`
+
+/**
+ * The number of an entry's decision. One about many numbers its members `-1`, `-2` …, and they are of one case; but other
+ * numbers end so too: the end is cut off only where that authority decided many under the number that is left.
+ */
+const whole = `btrim(l.record->>'decisionNumber', E' \\t\\n\\u3000')`
+const ofMany = `regexp_replace(${whole}, '[-－—][0-9]+$', '')`
+const decision = `CASE WHEN (l.authority_code, ${normal(ofMany)}) IN
+    (SELECT agency, ${normal("record->'decided'->>'number'")} FROM told.list_batch WHERE record->'decided'->>'number' IS NOT NULL)
+  THEN ${ofMany} ELSE ${whole} END`
+
+/** The number of the decision by which an enterprise was entered, as `findUndraftedDecisions` tells it. */
+export async function findDecision(pool: Pool, uscc: string, listingId: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ decision: string }>(
+    `SELECT ${decision} AS decision FROM told.listing l WHERE l.uscc = $1 AND l.key = $2`,
+    [uscc, listingId],
+  )
+  return rows[0]?.decision
+}
 
 /** Decisions with entries that no case knows of, the oldest first. */
 export async function findUndraftedDecisions(

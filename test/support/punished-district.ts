@@ -14,6 +14,7 @@ import { waitUntilTold } from '../../projections/runner.ts'
 import { startTestApi, type TestApi } from './api.ts'
 import { districtDirectory } from './district-agencies.ts'
 import * as p from './punishment.ts'
+import { decideMany } from './list-batches.ts'
 import { serious } from './window.ts'
 import * as wish from './wishes.ts'
 
@@ -44,6 +45,7 @@ export async function punishedDistrict(): Promise<PunishedDistrict> {
     ...{ api, world, code, submit },
     async list(from, count, decision, over = {}) {
       const usccs = Array.from({ length: count }, (_, place) => code(from + place))
+      await decideMany(api.system, context, decision, usccs)
       await Promise.all(
         usccs.map(async (uscc, place) => {
           const details = { ...wish.details, name: `惩戒样例${from + place}有限公司` }

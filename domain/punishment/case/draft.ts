@@ -33,14 +33,18 @@ export type AgencyDirectory = Readonly<{
 export type ListedEntry = Readonly<{
   line: CaseLine
   listing: ListingEntered['data']
+  decision: string // The number of the document: of one about many, without the place of this one.
   listedBy?: readonly PunishmentOfficer[] // Who proposed and decided it, where that was done here.
 }>
 
 /** A case ready to be submitted: drafted with its first lines, and the rest in portions. */
 export type CaseDraft = Readonly<{ draft: DraftCase['data']; more: readonly AddCaseLines['data'][] }>
 
-/** The entry of one listing in a file, with the persons recorded as responsible for it; undefined where it does not stand. */
-export function listedEntry(file: EnterpriseFile, listingId: string): ListedEntry | undefined {
+/**
+ * The entry of one listing in a file, with the persons recorded as responsible for it; undefined where it does not stand. Of
+ * a decision about many (批量决定) its own number is said, which the file alone does not tell from any other that ends so.
+ */
+export function listedEntry(file: EnterpriseFile, listingId: string, decision?: string): ListedEntry | undefined {
   const standing = effectiveFacts<ListingEvent>(file.records.get(`LISTING/${listingId}`) ?? [])
   const listing = listingRecord(standing)
   const entered = standing.find(({ type }) => type === 'ListingEntered')
@@ -51,7 +55,12 @@ export function listedEntry(file: EnterpriseFile, listingId: string): ListedEntr
   const lineId = lineIdOf(uscc, listingId)
   const persons = personsOf(file, listingId)
   const { termUntil } = listing
-  return { listing, line: { lineId, uscc, name: details.name, listingId, eventId: entered.id, termUntil, persons } }
+  const number = decision ?? listing.decisionNumber.trim()
+  return {
+    listing,
+    decision: number,
+    line: { lineId, uscc, name: details.name, listingId, eventId: entered.id, termUntil, persons },
+  }
 }
 
 /** The line of an entry, or the one that follows where the line before it fell and the entry stands again. */
@@ -84,15 +93,12 @@ export function personsOf(file: EnterpriseFile, listingId: string): readonly Cas
   return persons.sort((a, b) => (a.personId < b.personId ? -1 : 1))
 }
 
-/** A decision over many enterprises numbers them `-1`, `-2` …; they are of one case. */
-export const decisionOf = (decisionNumber: string): string => decisionNumber.trim().replace(/[-－—]\d+$/, '')
-
 /** The case that follows from a decision; a supplement takes in what was entered after the first was passed. */
-export const caseIdOf = ({ listType, groundCode, authority, decisionNumber }: ListingEntered['data'], supplement = 0) =>
-  naturalId(
-    ...['punishment', listType, groundCode, authority.code, normalDocumentNumber(decisionOf(decisionNumber))],
-    String(supplement),
-  )
+export const caseIdOf = ({ listing, decision }: Pick<ListedEntry, 'listing' | 'decision'>, supplement = 0): string => {
+  const { listType, groundCode, authority } = listing
+  const number = normalDocumentNumber(decision)
+  return naturalId('punishment', listType, groundCode, authority.code, number, String(supplement))
+}
 
 /**
  * The cases that follow from entries on lists (自动提请): one for each decision, with the measures that the catalogue of the
@@ -110,7 +116,7 @@ export function draftsFrom(
   const edition = measuresOn(measures, day)
   const byCase = new Map<string, ListedEntry[]>()
   for (const entry of entries) {
-    const caseId = caseIdOf(entry.listing, supplement)
+    const caseId = caseIdOf(entry, supplement)
     byCase.set(caseId, [...(byCase.get(caseId) ?? []), entry])
   }
   return [...byCase].flatMap(([caseId, listed]) => {
@@ -130,7 +136,7 @@ function draftOf(
 ): CaseDraft | undefined {
   const [first] = listed
   if (first === undefined) return undefined
-  const { listType, groundCode, authority, decisionNumber, enteredOn } = first.listing
+  const { listType, groundCode, authority, enteredOn } = first.listing
   const type = listEffectsOn(listTypes, listType, enteredOn)
   if (type === undefined) return undefined
   const asker = askerOf(directory, type, authority)
@@ -141,7 +147,7 @@ function draftOf(
   if (executors.length === 0) return undefined
   const lines = [...listed].sort((a, b) => (a.line.uscc < b.line.uscc ? -1 : 1)).map(({ line }) => line)
   const draft = {
-    ...{ ...asker, caseId, listType, groundCode, decisionNumber: decisionOf(decisionNumber), decidedOn: enteredOn },
+    ...{ ...asker, caseId, listType, groundCode, decisionNumber: first.decision, decidedOn: enteredOn },
     ...{ edition, executors, missing, rules: codesOf(asked), unasked: codesOf(rules.filter((one) => !isAsked(one))) },
     ...{ listedBy: listersOf(listed), linesExpected: lines.length, by },
     lines: lines.slice(0, linesPerCommandMax),

@@ -10,6 +10,7 @@ import { idSource } from '../../../domain/kernel/ids.ts'
 import { waitUntilTold } from '../../../projections/runner.ts'
 import { type DemoName, startTestApi, type TestApi } from '../../support/api.ts'
 import { day } from '../../support/given.ts'
+import { decideMany } from '../../support/list-batches.ts'
 import { serious, seriousId } from '../../support/window.ts'
 import * as wish from '../../support/wishes.ts'
 
@@ -341,6 +342,10 @@ describe('a draft that waited', () => {
 
   test('takes in an entry of the same decision that is added by hand', async () => {
     const decision = { decisionNumber: '严入〔2026〕900号', enteredOn: day('2026-11-02') }
+    const { newId, handler, store } = api.system
+    const actor = { agency: 'x', officer: 'x', role: 'x' }
+    const context = { clock: () => api.now.instant, newId, correlationId: 'test', actor }
+    await decideMany({ handler, store }, context, decision.decisionNumber, [25, 26].map(code))
     const entries = []
     for (const [place, n] of [25, 26].entries()) {
       await penalised(n)

@@ -206,6 +206,17 @@ describe('an entry on a list whose effects name measures', () => {
   })
 })
 
+test('decisions whose numbers end alike but name no document about many have a case each', async () => {
+  await enterAll()
+  await district.list(1, 1, '无关1号', { decisionNumber: '徐市监严字2026-17' })
+  await district.list(2, 1, '无关2号', { decisionNumber: '徐市监严字2026-18' })
+  await run()
+  expect((await drafted()).map(({ decisionNumber }) => decisionNumber)).toEqual([
+    '徐市监严字2026-17',
+    '徐市监严字2026-18',
+  ])
+})
+
 test('killed between portions and run again, the case is the same, and whole', async () => {
   await enterAll()
   await district.list(1, 505, '严入〔2025〕1号')

@@ -10,7 +10,6 @@ import { caseOf, caseStageOf } from '../../../../domain/punishment/case/case.ts'
 import { caseDecider } from '../../../../domain/punishment/case/decider.ts'
 import {
   type CaseDraft,
-  decisionOf,
   draftsFrom,
   type ListedEntry,
   listedEntry,
@@ -95,13 +94,12 @@ describe('an entry on a list drafts its case', () => {
     expect(personsAfter(fileCommand('RemovePerson', removing))).toEqual([])
   })
   test('into one case for all enterprises of a decision, whatever their order', () => {
-    expect(['异入〔2026〕1号-12', '严入1号'].map(decisionOf)).toEqual(['异入〔2026〕1号', '严入1号'])
     const first = entryOf(factsAfter(serious({ decisionNumber: '严入1号-1' })), seriousId('严入1号-1'))
     if (first === undefined) throw new Error('is not listed')
     const entries = Array.from({ length: 1_100 }, (_, n): ListedEntry => {
       const uscc = `U${String(n).padStart(4, '0')}`
       const listing = { ...first.listing, decisionNumber: `严入1号-${n + 1}` }
-      return { listing, line: { ...first.line, lineId: `L${uscc}`, uscc } }
+      return { listing, decision: '严入1号', line: { ...first.line, lineId: `L${uscc}`, uscc } }
     })
     const [made, ...others] = draftsOf(entries)
     expect(others).toEqual([])
