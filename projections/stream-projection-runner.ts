@@ -13,7 +13,8 @@ import {
 import { canWrite, isOfTheServer, poisonAmong } from './poison.ts'
 import type { Row } from './projection.ts'
 import { connected, type RunnerOptions } from './runner.ts'
-import type { StreamProjection } from './stream-projection.ts'
+import { changesSince, type Parts, type StreamProjection, type StreamRow } from './stream-projection.ts'
+import { type BatchStates, type Since, type StreamStates, streamStates } from './stream-states.ts'
 
 export type StreamRunnerOptions = Omit<RunnerOptions, 'projections'> &
   Readonly<{ projections: readonly StreamProjection[] }>
@@ -66,8 +67,9 @@ async function runAsTeller(options: StreamRunnerOptions): Promise<void> {
   const types = typesOf(projections)
   const from = after === undefined ? {} : { after }
   const ending = AbortSignal.any([signal, session.lost])
+  const states = streamStates(store)
   for await (const batch of store.subscribeAll({ types, signal: ending, batchMax, ...from })) {
-    await tellBatch(options, client, batch, stopped)
+    await tellBatch(options, { client, states, stopped }, batch)
     onTold?.(batch.upTo)
   }
 }
@@ -169,14 +171,12 @@ async function streamsUpTo(
   return streams
 }
 
+type Teller = Readonly<{ client: ClientBase; states: StreamStates; stopped: Set<string> }>
+
 /** One batch, all projections, one transaction. */
-async function tellBatch(
-  options: StreamRunnerOptions,
-  client: ClientBase,
-  batch: EventBatch,
-  stopped: Set<string>,
-): Promise<void> {
+async function tellBatch(options: StreamRunnerOptions, teller: Teller, batch: EventBatch): Promise<void> {
   const { store, projections, log } = options
+  const { client, states, stopped } = teller
   const began = performance.now()
   await inTransaction(client, async () => {
     const checkpoints = await lockCheckpoints(client, projections)
@@ -184,33 +184,41 @@ async function tellBatch(
       const position = checkpoints.get(name)?.position
       return !stopped.has(name) && (position === undefined || position < batch.upTo)
     })
-    const work = running.map((projection) => ({
-      projection,
-      touched: touchedBy(projection, batch.events, checkpoints.get(projection.name)?.position),
-    }))
-    const names = [...new Set(work.flatMap(({ touched }) => touched))]
-    const read = names.length > 0 ? await store.readStreams(names) : new Map<string, readonly RecordedEvent[]>()
-    for (const { projection, touched } of work) {
-      const streams = touched.map((name): [string, readonly RecordedEvent[]] => [
-        name,
-        (read.get(name) ?? []).filter(({ position }) => position <= batch.upTo),
-      ])
+    const work = running.map((projection) => {
+      const after = checkpoints.get(projection.name)?.position
+      return { projection, after, touched: touchedBy(projection, batch.events, after) }
+    })
+    const touched = [...new Set(work.flatMap((one) => one.touched))]
+    const whole = [...new Set(work.flatMap((one) => (one.projection.parts ? [] : one.touched)))]
+    const read = whole.length > 0 ? await store.readStreams(whole) : new Map<string, readonly RecordedEvent[]>()
+    const upTo = (name: string) => (read.get(name) ?? []).filter(({ position }) => position <= batch.upTo)
+    const known = states.ofBatch(batch)
+    for (const { projection, after, touched } of work) {
+      const { parts } = projection
+      const since = parts ? await known.since(parts.fold, touched, after) : []
       try {
-        await writeAlone(client, projection, streams)
+        if (parts) await writeChanges(client, projection, parts, since, known)
+        else
+          await writeAlone(
+            client,
+            projection,
+            touched.map((name) => [name, upTo(name)] as const),
+          )
       } catch (error) {
-        const after = checkpoints.get(projection.name)?.position
+        if (isOfTheServer(error)) throw error
         const met = batch.events.filter(
           ({ stream, position }) => touched.includes(stream) && (after === undefined || position > after),
         )
-        const eventId = await poisonOf(client, projection, new Map(streams), met, batch.upTo)
+        const eventId = await poisonOf(client, projection, await store.readStreams(touched), met, batch.upTo)
         await stopAlone(options, client, { projection, stopped, eventId, error })
       }
     }
+    known.settle()
     const told = running.map(({ name }) => name).filter((name) => !stopped.has(name))
     await moveCheckpoints(client, told, batch.upTo)
     const [events, ms] = [batch.events.length, Math.round(performance.now() - began)]
     if (events > 0)
-      log.info({ events, upTo: batch.upTo, streams: names.length, projections: told.length, ms }, '投影批次')
+      log.info({ events, upTo: batch.upTo, streams: touched.length, projections: told.length, ms }, '投影批次')
   })
 }
 
@@ -257,12 +265,42 @@ type Streams = readonly (readonly [stream: string, events: readonly RecordedEven
 /** One projection's rows; what the database refuses of them is taken back, so that the others' still stand. */
 export async function writeAlone(client: ClientBase, projection: StreamProjection, streams: Streams): Promise<void> {
   if (streams.length === 0) return
-  await client.query('SAVEPOINT alone')
-  try {
+  await alone(client, async () => {
     const rows = rowsOf(projection, streams)
     const names = streams.map(([stream]) => stream)
     await client.query(`DELETE FROM told.${projection.name} WHERE stream = ANY($1)`, [names])
     await insert(client, projection, rows)
+  })
+}
+
+/** Of a projection in parts only what changed is written: the other rows of its streams stand as they were told. */
+async function writeChanges(
+  client: ClientBase,
+  projection: StreamProjection,
+  parts: Parts,
+  streams: readonly Since[],
+  known: BatchStates,
+): Promise<void> {
+  const rows: Row[] = []
+  const gone: Readonly<{ stream: string; key: string }>[] = []
+  for (const since of streams) {
+    const { stream } = since
+    const changes = changesSince(parts, since.before, since.events)
+    known.cameTo(parts.fold, since, changes.after)
+    for (const row of changes.rows) rows.push(placed(row, stream, -1n))
+    for (const key of changes.gone) gone.push({ stream, key })
+  }
+  const text = `DELETE FROM told.${projection.name} WHERE (stream, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))`
+  await alone(client, async () => {
+    if (gone.length > 0) await client.query(text, [gone.map(({ stream }) => stream), gone.map(({ key }) => key)])
+    await insert(client, projection, rows)
+  })
+}
+
+async function alone(client: ClientBase, write: () => Promise<void>): Promise<void> {
+  await client.query('SAVEPOINT alone')
+  try {
+    await write()
     await client.query('RELEASE SAVEPOINT alone')
   } catch (error) {
     if (!isOfTheServer(error)) await client.query('ROLLBACK TO SAVEPOINT alone')
@@ -273,11 +311,15 @@ export async function writeAlone(client: ClientBase, projection: StreamProjectio
 function rowsOf(projection: StreamProjection, streams: Streams): readonly Row[] {
   const rows: Row[] = []
   for (const [stream, events] of streams) {
-    const revision = Number(events.at(-1)?.revision ?? -1n)
-    for (const { key, row } of projection.tell(stream, events)) rows.push({ ...row, stream, key, revision })
+    const revision = events.at(-1)?.revision ?? -1n
+    for (const row of projection.tell(stream, events)) rows.push(placed(row, stream, revision))
   }
   return rows
 }
+
+const placed = ({ key, row, revision }: StreamRow, stream: string, last: bigint): Row => ({
+  ...{ ...row, stream, key, revision: Number(revision ?? last) },
+})
 
 const ownColumns = [
   { name: 'stream', type: 'text' },
@@ -290,6 +332,8 @@ async function insert(client: ClientBase, { name, columns }: StreamProjection, r
   const all = [...ownColumns, ...columns]
   const names = all.map((column) => column.name).join(', ')
   const typed = all.map((column) => `${column.name} ${column.type}`).join(', ')
-  const text = `INSERT INTO told.${name} (${names}) SELECT ${names} FROM json_to_recordset($1::json) AS fresh (${typed})`
+  const told = all.map((column) => `${column.name} = excluded.${column.name}`).join(', ')
+  const text = `INSERT INTO told.${name} (${names}) SELECT ${names} FROM json_to_recordset($1::json) AS fresh (${typed})
+    ON CONFLICT (stream, key) DO UPDATE SET ${told}`
   await client.query({ name: `insert-${name}`, text, values: [JSON.stringify(rows)] })
 }

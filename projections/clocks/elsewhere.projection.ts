@@ -1,7 +1,11 @@
 import { type Deadline, deadlinesFrom, isRunning } from '../../domain/clocks/deadlines.ts'
 import { listingCaseClockFacts } from '../../domain/clocks/elsewhere/listing-case.ts'
 import { matterClockFacts } from '../../domain/clocks/elsewhere/matter.ts'
-import { punishmentClockFacts } from '../../domain/clocks/elsewhere/punishment-case.ts'
+import {
+  noPunishmentClocks,
+  type PunishmentClocks,
+  withPunishmentClocks,
+} from '../../domain/clocks/elsewhere/punishment-case.ts'
 import { matterCodec, matterPrefix } from '../../domain/clocks/matters/codec.ts'
 import { type Matter, withMatterEvent } from '../../domain/clocks/matters/decider.ts'
 import type { MatterEvent } from '../../domain/clocks/matters/events.ts'
@@ -13,7 +17,13 @@ import type { ListingCaseEvent } from '../../domain/lists/case/events.ts'
 import { caseCodec, casePrefix } from '../../domain/punishment/case/codec.ts'
 import type { CaseEvent } from '../../domain/punishment/case/events.ts'
 import type { Row } from '../projection.ts'
-import { defineStreamProjection, type StreamProjection, type StreamRow } from '../stream-projection.ts'
+import {
+  defineInParts,
+  defineStreamProjection,
+  type Fold,
+  type StreamProjection,
+  type StreamRow,
+} from '../stream-projection.ts'
 import type { ClockGround } from './deadline.projection.ts'
 
 const text = (...names: string[]) => names.map((name) => ({ name, type: 'text' }))
@@ -35,7 +45,7 @@ export const elsewhereProjections = (ground: ClockGround): readonly StreamProjec
     const uscc = named && 'uscc' in named.data ? named.data.uscc : undefined
     return uscc === undefined ? [] : [[uscc, listingCaseClockFacts(events)]]
   }),
-  clocksOf<CaseEvent>('punishment_deadline', casePrefix, caseCodec.types, ground, punishmentClockFacts),
+  punishmentClocksOf(ground),
   clocksOf<MatterEvent>('matter_deadline', matterPrefix, matterCodec.types, ground, (events) => {
     const [opened] = events
     return opened?.type === 'MatterOpened' ? [[opened.data.uscc, matterClockFacts(events)]] : []
@@ -46,21 +56,44 @@ function clocksOf<E extends DomainEvent>(
   name: string,
   prefix: string,
   types: readonly string[],
-  { today, calendars }: ClockGround,
+  ground: ClockGround,
   factsOf: (events: readonly RecordedEvent<E>[]) => Iterable<readonly [uscc: string, facts: ClockFacts]>,
 ): StreamProjection {
   return defineStreamProjection<E>({
     ...{ name, version: 1, prefix, types: types as E['type'][], columns },
     *tell(_stream, events) {
-      const [day, { digest, history }] = [today(), calendars()]
-      for (const [uscc, facts] of factsOf(events)) {
-        for (const deadline of deadlinesFrom(facts, clockRules, history, day)) {
-          if (isRunning(deadline)) yield runningRow(uscc, deadline, digest)
-        }
-        yield* settledRows(uscc, facts)
-      }
+      for (const [uscc, facts] of factsOf(events)) yield* rowsOf(uscc, facts, ground)
     },
   })
+}
+
+const punishmentClocks: Fold<CaseEvent, PunishmentClocks> = {
+  ...{ initial: noPunishmentClocks, evolve: withPunishmentClocks },
+}
+
+/** A case may have thousands of enterprises: the clocks of each are a part of its rows. */
+const punishmentClocksOf = (ground: ClockGround): StreamProjection =>
+  defineInParts<CaseEvent, PunishmentClocks>({
+    ...{ name: 'punishment_deadline', version: 2, prefix: casePrefix, columns },
+    types: caseCodec.types as CaseEvent['type'][],
+    parts: {
+      fold: punishmentClocks,
+      *touched(before, after) {
+        if (before.facts === after.facts) return
+        for (const [uscc, facts] of after.facts) if (before.facts.get(uscc) !== facts) yield uscc
+      },
+      rows(clocks, uscc) {
+        const facts = clocks.facts.get(uscc)
+        return facts ? rowsOf(uscc, facts, ground) : []
+      },
+    },
+  })
+
+function* rowsOf(uscc: string, facts: ClockFacts, { today, calendars }: ClockGround): Generator<StreamRow> {
+  const { digest, history } = calendars()
+  for (const deadline of deadlinesFrom(facts, clockRules, history, today()))
+    if (isRunning(deadline)) yield runningRow(uscc, deadline, digest)
+  yield* settledRows(uscc, facts)
 }
 
 function runningRow(uscc: string, deadline: Deadline, calendars: string): StreamRow {

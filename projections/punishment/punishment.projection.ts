@@ -1,27 +1,33 @@
 import type { Json } from '../../domain/kernel/event.ts'
-import { caseOf, type PunishmentCase } from '../../domain/punishment/case/case.ts'
+import { type PunishmentCase, withCaseEvent } from '../../domain/punishment/case/case.ts'
 import { receiversOf } from '../../domain/punishment/case/copies.ts'
 import { caseCodec, casePrefix } from '../../domain/punishment/case/codec.ts'
 import type { CaseEvent, CopyLetterReceived, CopyLetterSent, FallenLine } from '../../domain/punishment/case/events.ts'
 import type { Column } from '../projection.ts'
-import { defineStreamProjection, type StreamProjection, type StreamRow } from '../stream-projection.ts'
+import { defineInParts, type Fold, type Parts, type StreamProjection } from '../stream-projection.ts'
 
 const text = (...names: string[]): readonly Column[] => names.map((name) => ({ name, type: 'text' }))
 const record: Column = { name: 'record', type: 'json' }
 
+/** One for all rows of cases, so that a case told lately is kept once. */
+const caseFold: Fold<CaseEvent, PunishmentCase | undefined> = { initial: undefined, evolve: withCaseEvent }
+
 const ofCase = (
   name: string,
   columns: readonly Column[],
-  rowsOf: (known: PunishmentCase) => Iterable<StreamRow>,
-  version = 1,
+  parts: Omit<Parts<CaseEvent, PunishmentCase | undefined>, 'fold'>,
 ): StreamProjection =>
-  defineStreamProjection<CaseEvent>({
-    ...{ name, version, prefix: casePrefix, types: caseCodec.types as CaseEvent['type'][], columns },
-    *tell(_stream, events) {
-      const known = caseOf(events)
-      if (known) yield* rowsOf(known)
-    },
+  defineInParts<CaseEvent, PunishmentCase | undefined>({
+    ...{ name, version: 3, prefix: casePrefix, types: caseCodec.types as CaseEvent['type'][], columns },
+    parts: { fold: caseFold, ...parts },
   })
+
+/** The keys of what is not the same in two maps. */
+function* differing<V>(before: ReadonlyMap<string, V> | undefined, after: ReadonlyMap<string, V>): Generator<string> {
+  if (before === after) return
+  for (const [key, value] of after) if (before?.get(key) !== value) yield key
+  for (const key of before?.keys() ?? []) if (!after.has(key)) yield key
+}
 
 /** A case without its lines and orders, which have rows of their own. */
 export type CaseRecord = Readonly<{
@@ -42,26 +48,28 @@ export const caseRecordOf = (known: PunishmentCase): CaseRecord => {
 }
 
 /** Joint-punishment cases (联合惩戒案件). */
-export const punishmentCaseProjection = defineStreamProjection<CaseEvent>({
-  ...{ name: 'punishment_case', version: 2, prefix: casePrefix, types: caseCodec.types as CaseEvent['type'][] },
-  columns: [
+export const punishmentCaseProjection = ofCase(
+  'punishment_case',
+  [
     ...text('case_id', 'agency', 'list_type', 'ground_code', 'decision_number', 'standing', 'drafted_on', 'passed_on'),
     ...['lines', 'lines_expected', 'lines_fallen'].map((name) => ({ name, type: 'integer' })),
     ...[{ name: 'executors', type: 'text[]' }, record],
   ],
-  *tell(_stream, events) {
-    const known = caseOf(events)
-    if (known === undefined) return
-    const { drafted, standing, passedOn, lines, linesExpected, fallen } = known
-    const row = {
-      ...{ case_id: drafted.caseId, agency: drafted.requesting.code, list_type: drafted.listType },
-      ...{ ground_code: drafted.groundCode, decision_number: drafted.decisionNumber, standing, passed_on: passedOn },
-      ...{ drafted_on: drafted.draftedOn, lines: lines.size, lines_expected: linesExpected, lines_fallen: fallen.size },
-      executors: known.executors.map(({ agency }) => agency.code),
-    }
-    yield { key: '', row: { ...row, record: caseRecordOf(known) as unknown as Json } }
+  {
+    touched: () => [''],
+    *rows(known) {
+      if (known === undefined) return
+      const { drafted, standing, passedOn, lines, linesExpected, fallen } = known
+      const row = {
+        ...{ case_id: drafted.caseId, agency: drafted.requesting.code, list_type: drafted.listType },
+        ...{ ground_code: drafted.groundCode, decision_number: drafted.decisionNumber, standing, passed_on: passedOn },
+        ...{ drafted_on: drafted.draftedOn, lines: lines.size, lines_expected: linesExpected },
+        ...{ lines_fallen: fallen.size, executors: known.executors.map(({ agency }) => agency.code) },
+      }
+      yield { key: '', row: { ...row, record: caseRecordOf(known) as unknown as Json } }
+    },
   },
-})
+)
 
 /** The line as it was brought, and how its ground fell. */
 export type LineRecord = Readonly<{
@@ -73,13 +81,20 @@ export type LineRecord = Readonly<{
 export const punishmentLineProjection = ofCase(
   'punishment_line',
   [...text('case_id', 'line_id', 'uscc', 'name', 'listing_id'), { name: 'fallen', type: 'boolean' }, record],
-  function* ({ drafted, lines, fallen }) {
-    for (const [lineId, line] of lines) {
-      const fell = fallen.get(lineId) ?? null
-      const row = { case_id: drafted.caseId, line_id: lineId, uscc: line.uscc, name: line.name, fallen: fell !== null }
+  {
+    *touched(before, after) {
+      yield* differing(before?.lines, after?.lines ?? new Map())
+      yield* differing(before?.fallen, after?.fallen ?? new Map())
+    },
+    *rows(known, lineId) {
+      const line = known?.lines.get(lineId)
+      if (known === undefined || line === undefined) return
+      const fell = known.fallen.get(lineId) ?? null
+      const { uscc, name, listingId } = line
+      const row = { case_id: known.drafted.caseId, line_id: lineId, uscc, name, fallen: fell !== null }
       const kept: LineRecord = { line, fallen: fell }
-      yield { key: lineId, row: { ...row, listing_id: line.listingId, record: kept as unknown as Json } }
-    }
+      yield { key: lineId, row: { ...row, listing_id: listingId, record: kept as unknown as Json } }
+    },
   },
 )
 
@@ -93,26 +108,33 @@ export const punishmentOrderProjection = ofCase(
     { name: 'feedback_days', type: 'integer' },
     { name: 'provisional', type: 'boolean' },
   ],
-  function* ({ drafted, lines, orders }) {
-    for (const [code, order] of orders) {
-      const common = { case_id: drafted.caseId, agency: code, agency_name: order.agency.name }
-      const issued = { issued_on: order.issuedOn, feedback_due_on: order.feedbackDueOn }
-      for (const [lineId, at] of order.lines) {
-        const line = lines.get(lineId)
-        if (line === undefined) continue
-        const row = {
-          ...{ ...common, ...issued, line_id: lineId, uscc: line.uscc, name: line.name, stage: at.stage },
-          ...{ accepted_on: at.acceptedOn, objected_on: at.objectedOn, insisted_on: at.insistedOn },
-          ...{ executed_on: at.executedOn, released_on: at.releasedOn, confirm_due_on: at.confirmDueOn },
-          ...{ confirmed_on: at.confirmedOn, feedback_days: order.feedbackWorkingDays, objection: at.objection },
-          ...{ answered_on: at.answeredOn, answer: at.answer, content: at.content, note: at.note },
-          provisional: (at.releasedOn === null ? order.provisional : at.provisional).length > 0,
-        }
-        yield { key: `${code}/${lineId}`, row }
+  {
+    *touched(before, after) {
+      for (const [code, order] of after?.orders ?? []) {
+        const had = before?.orders.get(code)
+        if (had === order) continue
+        const isIssued = had?.issuedOn !== order.issuedOn || had.feedbackDueOn !== order.feedbackDueOn
+        for (const lineId of differing(isIssued ? undefined : had.lines, order.lines)) yield `${code}/${lineId}`
       }
-    }
+    },
+    *rows(known, key) {
+      const [code = ''] = key.split('/', 1)
+      const lineId = key.slice(code.length + 1)
+      const order = known?.orders.get(code)
+      const [line, at] = [known?.lines.get(lineId), order?.lines.get(lineId)]
+      if (!known || !order || !line || !at) return
+      const row = {
+        ...{ case_id: known.drafted.caseId, agency: code, agency_name: order.agency.name, line_id: lineId },
+        ...{ issued_on: order.issuedOn, feedback_due_on: order.feedbackDueOn, uscc: line.uscc, name: line.name },
+        ...{ stage: at.stage, accepted_on: at.acceptedOn, objected_on: at.objectedOn, insisted_on: at.insistedOn },
+        ...{ executed_on: at.executedOn, released_on: at.releasedOn, confirm_due_on: at.confirmDueOn },
+        ...{ confirmed_on: at.confirmedOn, feedback_days: order.feedbackWorkingDays, objection: at.objection },
+        ...{ answered_on: at.answeredOn, answer: at.answer, content: at.content, note: at.note },
+        provisional: (at.releasedOn === null ? order.provisional : at.provisional).length > 0,
+      }
+      yield { key, row }
+    },
   },
-  2,
 )
 
 /** A letter, and what its receiver answered. */
@@ -126,19 +148,23 @@ export const punishmentCopyProjection = ofCase(
     { name: 'feedback_needed', type: 'boolean' },
     record,
   ],
-  function* ({ drafted, copies }) {
-    for (const { received, ...letter } of copies.values()) {
+  {
+    touched: (before, after) => differing(before?.copies, after?.copies ?? new Map()),
+    *rows(known, copyId) {
+      const copy = known?.copies.get(copyId)
+      if (known === undefined || copy === undefined) return
+      const { received, ...letter } = copy
       for (const code of receiversOf(letter)) {
         const receipt = received.find(({ agency }) => agency === code) ?? null
         const row = {
-          ...{ case_id: drafted.caseId, copy_id: letter.copyId, number: letter.number, sender: letter.from },
+          ...{ case_id: known.drafted.caseId, copy_id: copyId, number: letter.number, sender: letter.from },
           ...{ receiver: code, sent_on: letter.sentOn, received_on: receipt?.receivedOn ?? null },
           feedback_needed: letter.feedbackNeeded,
         }
         const kept: CopyRecord = { letter, receipt }
-        yield { key: `${letter.copyId}/${code}`, row: { ...row, record: kept as unknown as Json } }
+        yield { key: `${copyId}/${code}`, row: { ...row, record: kept as unknown as Json } }
       }
-    }
+    },
   },
 )
 

@@ -4,6 +4,10 @@ import { overdueOrders, unconfirmedReleases } from '../../domain/punishment/case
 import { caseOf } from '../../domain/punishment/case/case.ts'
 import type { CaseEvent } from '../../domain/punishment/case/events.ts'
 import { punishmentProjections } from '../../projections/punishment/punishment.projection.ts'
+import { shippedCalendarBook } from '../../projections/clocks/calendar-book.ts'
+import type { ClockGround } from '../../projections/clocks/deadline.projection.ts'
+import { elsewhereProjections } from '../../projections/clocks/elsewhere.projection.ts'
+import { changesSince, type StreamRow } from '../../projections/stream-projection.ts'
 import * as p from '../support/punishment.ts'
 import { day } from '../support/given.ts'
 
@@ -44,4 +48,33 @@ test('a letter has one row for each receiver, with what it answered', () => {
   const rows = told('punishment_copy', events)
   expect(rows.length).toBeGreaterThan(0)
   expect(rows.some(({ row }) => row.received_on !== null)).toBe(true)
+})
+
+test('rows told fact by fact are those told of the whole case, whatever is done in it', () => {
+  const grounds = { today: () => day('2026-06-01'), calendars: () => shippedCalendarBook } as unknown as ClockGround
+  const steps = [p.draft(), p.command('ReturnCase', { by: p.passer, reason: '依据不清' })]
+  const again = p.command('ResubmitCase', { by: p.of(p.drafting.requesting.code, 'drafter'), note: '已补充' })
+  const orders = [p.pass(), p.accept({ lineIds: ['L0'] }), p.object({ lineIds: ['L1'] }), p.answer(false), p.accept()]
+  const ends = [p.execute(), p.send(), p.receive(), p.release(['L0'], [p.finance.code]), p.release(), p.confirm()]
+  const { events } = p.given(...steps, again, ...orders, ...ends)
+  const facts = events.map((event, n) => ({
+    ...(event as CaseEvent),
+    ...{ id: `E${n}`, revision: BigInt(n), position: BigInt(n), stream: 'punishment-C1' },
+  })) as unknown as readonly RecordedEvent[]
+  const projections = [...punishmentProjections, ...elsewhereProjections(grounds)].filter(({ parts }) => parts)
+  expect(projections).toHaveLength(5)
+  for (const { name, parts, tell } of projections) {
+    if (parts === undefined) continue
+    const rows = new Map<string, StreamRow>()
+    let state = parts.fold.initial
+    for (const [n, fact] of facts.entries()) {
+      const changes = changesSince(parts, state, [fact])
+      for (const row of changes.rows) rows.set(row.key, row)
+      for (const key of changes.gone) rows.delete(key)
+      state = changes.after
+      const whole = new Map([...tell('punishment-C1', facts.slice(0, n + 1))].map((row) => [row.key, row]))
+      expect([name, n, rows]).toEqual([name, n, whole])
+    }
+    expect(rows.size, name).toBeGreaterThan(0)
+  }
 })

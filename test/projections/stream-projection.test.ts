@@ -5,7 +5,7 @@ import type { EventStore } from '../../domain/store/event-store.ts'
 import { inMemoryStore } from '../../domain/store/in-memory.ts'
 import { openReadModels, type ReadModels } from '../../projections/database.ts'
 import { waitUntilTold } from '../../projections/runner.ts'
-import { defineStreamProjection, type StreamProjection } from '../../projections/stream-projection.ts'
+import { defineInParts, defineStreamProjection, type StreamProjection } from '../../projections/stream-projection.ts'
 import { runStreamProjections } from '../../projections/stream-projection-runner.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
@@ -24,6 +24,31 @@ const noteProjection = (name: string, version = 1, mark = '') =>
         else standing.push(event.data.words)
       }
       for (const [place, words] of standing.entries()) yield { key: String(place), row: { words: `${words}${mark}` } }
+    },
+  })
+
+type Tally = ReadonlyMap<string, number>
+
+/** How often each word was noted; what was noted as lost is forgotten. */
+const tallyProjection = (name: string, version = 1) =>
+  defineInParts<NoteEvent, Tally>({
+    ...{ name, version, prefix: 'note-', types: ['NoteTaken', 'NoteLost'], columns: [{ name: 'words', type: 'text' }] },
+    parts: {
+      fold: {
+        initial: new Map(),
+        evolve(tally, event) {
+          if (event.type === 'NoteLost') return new Map([...tally].slice(0, -1))
+          const { words } = event.data
+          if (words === 'poison') throw new Error('cannot be told')
+          return new Map(tally).set(words, (tally.get(words) ?? 0) + 1)
+        },
+      },
+      touched: (before, after) =>
+        [...new Set([...before.keys(), ...after.keys()])].filter((words) => before.get(words) !== after.get(words)),
+      *rows(tally, words) {
+        const count = tally.get(words)
+        if (count !== undefined) yield { key: words, row: { words: `${words} ${count}` } }
+      },
     },
   })
 
@@ -147,5 +172,49 @@ describe('rows of streams that are no files', () => {
     await expect.poll(() => stopOf('note_b')).toMatchObject({ eventId: await idOf('poison') })
     const { rows } = await models.pool.query('SELECT count(*)::int AS rows FROM told.note_a')
     expect(rows).toEqual([{ rows: 0 }])
+  })
+})
+
+describe('rows that are told in parts', () => {
+  const placesOf = async () => {
+    const { rows } = await models.pool.query('SELECT stream, key, ctid::text AS place FROM told.note_a ORDER BY 1, 2')
+    return rows.map(({ stream, key, place }) => [`${stream} ${key}`, place])
+  }
+
+  test('are written only where a fact touched them, and those of which nothing is left go away', async () => {
+    run(tallyProjection('note_a'))
+    await write('note-1', 0, 'one', 'two', 'three')
+    expect(await told('note_a')).toEqual(['note-1 one 1 @0', 'note-1 three 1 @2', 'note-1 two 1 @1'])
+    const before = await placesOf()
+    await write('note-1', 3, 'two', null)
+    expect(await told('note_a')).toEqual(['note-1 one 1 @0', 'note-1 two 2 @3'])
+    expect((await placesOf())[0]).toEqual(before[0])
+  })
+
+  test('are told live over restarts, lags, and other streams as they are told anew', async () => {
+    run(tallyProjection('note_a'))
+    await write('note-1', 0, 'one', 'two')
+    await told('note_a')
+    await stop()
+    await write('note-1', 2, 'one', null, 'three')
+    run(tallyProjection('note_a'), tallyProjection('note_b'))
+    await told('note_a')
+    for (let n = 0; n < 40; n++) await write(`note-${n + 2}`, 0, 'one', 'one')
+    await write('note-1', 5, 'three', 'one')
+    const live = await told('note_a')
+    expect(live.length).toBe(42)
+    expect(await told('note_b')).toEqual(live)
+    await stop()
+    run(tallyProjection('note_a', 2))
+    expect(await told('note_a')).toEqual(live)
+  })
+
+  test('wait alone where a fact cannot be told, with that fact named, and go on from there', async () => {
+    run(tallyProjection('note_a'), noteProjection('note_b'))
+    await write('note-1', 0, 'one')
+    await told('note_a')
+    await write('note-1', 1, 'two', 'poison')
+    await expect.poll(() => stopOf('note_a')).toMatchObject({ eventId: await idOf('poison') })
+    expect(await told('note_a')).toEqual(['note-1 one 1 @0'])
   })
 })

@@ -8,6 +8,7 @@ import {
   type ClockRecord,
   type Ended,
   type EndKind,
+  noClockFacts,
   type Started,
   type StartKind,
 } from '../started.ts'
@@ -15,20 +16,37 @@ import {
 type CaseFact = RecordedEvent<CaseEvent>
 type Gathered = Map<string, { started: Started[]; ended: Ended[] }>
 
+/** The clocks of a case as far as its facts are known, for each of its enterprises. */
+export type PunishmentClocks = Readonly<{
+  known: PunishmentCase | undefined
+  issued: ReadonlyMap<string, string> // The events with which agencies got their orders.
+  facts: ReadonlyMap<string, ClockFacts>
+}>
+
+export const noPunishmentClocks: PunishmentClocks = { known: undefined, issued: new Map(), facts: new Map() }
+
 /**
  * The clocks of the orders and releases of a case (联合惩戒的反馈、解除确认), for each of its enterprises. An objection
  * stops the clock of an order; where it does not hold, the order is owed by its old day.
  */
-export function punishmentClockFacts(events: readonly CaseFact[]): ReadonlyMap<string, ClockFacts> {
+export const punishmentClockFacts = (events: readonly CaseFact[]): ReadonlyMap<string, ClockFacts> =>
+  events.reduce(withPunishmentClocks, noPunishmentClocks).facts
+
+export function withPunishmentClocks(before: PunishmentClocks, event: CaseFact): PunishmentClocks {
+  const known = withCaseEvent(before.known, event)
+  const issued =
+    event.type === 'PunishmentOrderIssued'
+      ? new Map(before.issued).set(event.data.agency.code, event.id)
+      : before.issued
   const gathered: Gathered = new Map()
-  const issued = new Map<string, string>()
-  let known: PunishmentCase | undefined
-  for (const event of events) {
-    known = withCaseEvent(known, event)
-    if (event.type === 'PunishmentOrderIssued') issued.set(event.data.agency.code, event.id)
-    if (known) gather({ known, event, gathered, issued })
+  if (known) gather({ known, event, gathered, issued })
+  if (gathered.size === 0) return { ...before, known, issued }
+  const facts = new Map(before.facts)
+  for (const [uscc, { started, ended }] of gathered) {
+    const had = facts.get(uscc) ?? noClockFacts
+    facts.set(uscc, { started: [...had.started, ...started], ended: [...had.ended, ...ended] })
   }
-  return gathered
+  return { known, issued, facts }
 }
 
 type Gathering = Readonly<{
