@@ -10,10 +10,10 @@ import {
   listedEntry,
   submissionsOf,
 } from '../../domain/punishment/case/draft.ts'
-import { linesPerCommandMax } from '../../domain/punishment/case/drafting.ts'
 import type { CopyEvidence } from '../../domain/punishment/case/events.ts'
 import { draftsOn, stillInForce } from '../../domain/punishment/case/ground.ts'
 import { releasesDue } from '../../domain/punishment/case/falls.ts'
+import { releasePortions } from '../../domain/punishment/case/portions.ts'
 import { refuseCase } from '../../domain/punishment/case/refusals.ts'
 import { measuresOn } from '../../domain/punishment/measures/catalogue.ts'
 import type { PunishmentOfficer } from '../../domain/punishment/officer.ts'
@@ -166,11 +166,8 @@ async function releaseFallen(ctx: Ctx, known: PunishmentCase, by: PunishmentOffi
     standingLines(known).map(({ uscc }) => uscc),
   )
   const due = releasesDue(known, (uscc) => files.get(uscc), today, measures, lists)
-  for (const { agencies, lines: fallen } of due)
-    for (let from = 0; from < fallen.length; from += linesPerCommandMax) {
-      const lines = fallen.slice(from, from + linesPerCommandMax)
-      await submit(ctx, known.drafted.caseId, { type: 'ReleaseLines', data: { by, agencies, lines, calendar } })
-    }
+  for (const data of due.flatMap((one) => releasePortions(known, one)))
+    await submit(ctx, known.drafted.caseId, { type: 'ReleaseLines', data: { ...data, by, calendar } })
   return due.reduce((sum, { lines }) => sum + lines.length, 0)
 }
 

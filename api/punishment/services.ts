@@ -12,6 +12,7 @@ import { caseStream } from '../../domain/punishment/case/codec.ts'
 import type { CaseCommand } from '../../domain/punishment/case/commands.ts'
 import { caseDecider } from '../../domain/punishment/case/decider.ts'
 import type { CaseEvent } from '../../domain/punishment/case/events.ts'
+import { isFull } from '../../domain/punishment/case/orders.ts'
 import { isPerson } from '../../domain/punishment/case/roles.ts'
 import type { PunishmentOfficer } from '../../domain/punishment/officer.ts'
 import type { EventStore } from '../../domain/store/event-store.ts'
@@ -73,18 +74,18 @@ export async function submit(ctx: Ctx, caseId: string, wish: Wish[CaseCommand['t
   const { today, agency } = acting(ctx)
   if (viewer.kind !== 'OFFICER') throw new Forbidden('请先登录')
   const { by } = wish.data
-  if (!isPerson(by)) {
-    const actor = { ...by, role: 'system' }
-    const command = { ...wish, today, agency: null } as CaseCommand
-    const context = { clock, newId: services.newId, correlationId, actor }
-    await services.handler.submit(caseDecider, caseStream(caseId), command, context)
-    return getCase(ctx, caseId)
-  }
-  await services.handler.submit(caseDecider, caseStream(caseId), { ...wish, today, agency } as CaseCommand, {
+  const isOwn = isPerson(by)
+  const command = { ...wish, today, agency: isOwn ? agency : null } as CaseCommand
+  const officer = { agency, officer: viewer.officer, role: viewer.roles.join(',') }
+  const context = {
     ...{ clock, newId: services.newId, correlationId },
-    actor: { agency, officer: viewer.officer, role: viewer.roles.join(',') },
-    source: { agency, agencyName: viewer.agency.name },
-  })
+    actor: isOwn ? officer : { ...by, role: 'system' },
+    ...(isOwn && { source: { agency, agencyName: viewer.agency.name } }),
+  }
+  for (let isDone = false; !isDone;) {
+    const { events } = await services.handler.submit(caseDecider, caseStream(caseId), command, context)
+    isDone = !events.some((event) => isFull(event as CaseEvent))
+  }
   return getCase(ctx, caseId)
 }
 

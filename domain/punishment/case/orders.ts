@@ -118,6 +118,12 @@ export function orderOf({ standing, orders }: PunishmentCase, agency: string): O
   return order
 }
 
+/** How many lines one step is taken for at once, so that its fact fits into an append; sent again, it goes on. */
+export const linesPerStepMax = 10_000
+
+/** Whether a step was taken for as many lines as one fact holds: then there may be more. */
+export const isFull = ({ data }: CaseEvent): boolean => 'lineIds' in data && data.lineIds.length >= linesPerStepMax
+
 /** Whether a line has a step on it already, in the very words: sent again, however late, it adds nothing. */
 type Said = (line: OrderLine) => boolean
 
@@ -134,11 +140,15 @@ function saidBy(command: ExecutorCommand): Said {
   }
 }
 
+function ready(...asked: Parameters<typeof allReady>): readonly string[] {
+  return allReady(...asked).slice(0, linesPerStepMax)
+}
+
 /**
  * The lines for which the step is still to be taken; refused where it may not be taken for one that was named, or was taken
  * and said something else.
  */
-function ready({ lines }: Order, step: OrderStep, lineIds: readonly string[] | null, isSaid: Said): readonly string[] {
+function allReady({ lines }: Order, step: OrderStep, lineIds: readonly string[] | null, isSaid: Said) {
   const moveOf = (line: OrderLine): Move => {
     const move = moves[step][line.stage]
     if (move === 'GO') return 'GO'
