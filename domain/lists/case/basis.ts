@@ -62,13 +62,26 @@ type Named = Omit<ListingCandidateNamed['data'], 'namedOn' | 'version'>
 
 /** Whether what the list asks for stands in the file today: at the candidate's naming, and again at the decision. */
 export function requireBasis(named: Named, definition: ListDefinition, file: EnterpriseFile, today: PlainDate): void {
+  const ground = requireStillGrounded(named, definition, file, today)
+  requireReportYear(named, ground, file, today)
+  requirePenalties(named, definition, file)
+}
+
+/** Whether the ground on which an entry was decided, or is to be, is there: `own` is the entry that it would renew. */
+export function requireStillGrounded(
+  named: Named,
+  definition: ListDefinition,
+  file: EnterpriseFile,
+  today: PlainDate,
+  own?: string,
+): GroundRule | undefined {
   const ground = requireGround(named, definition)
   if (ground?.replayOnly === true) throw refuseCase('LISTING_GROUND_REPEALED', { ground: ground.name })
   requireSubject(definition, file)
-  requireReportYear(named, ground, file, today)
-  if (named.reportYear !== null) requireReportMissing(named.reportYear, file)
-  if (ground?.once != null) requireNoTwin(named, ground.once, file, today)
-  requirePenalties(named, definition, file)
+  if (ground?.once === 'REPORT_YEAR' && named.reportYear !== null) requireReportMissing(named.reportYear, file)
+  if (ground?.once != null) requireNoTwin(named, ground.once, file, today, own)
+  for (const penaltyId of named.penaltyIds) requirePenalty(file, penaltyId)
+  return ground
 }
 
 /** A ground of the list, in words; undefined where the deciding authority words the grounds itself. */
@@ -156,8 +169,9 @@ function requireNoTwin(
   once: NonNullable<GroundRule['once']>,
   file: EnterpriseFile,
   today: PlainDate,
+  own: string | undefined,
 ): void {
-  const twin = twinOf(named, once, file, today)
+  const twin = twinOf(named, once, file, today, own)
   if (twin === undefined) return
   const { decisionNumber, removedOn } = twin
   if (removedOn === null) throw refuseCase('LISTING_TWICE', { decisionNumber })

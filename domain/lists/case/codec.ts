@@ -32,6 +32,9 @@ export const listingCaseCodec = defineCodec<ListingCaseEvent>({
   ListingTermEnded: 1,
   ListingFell: 1,
   ListingRemovalLanded: 1,
+  ListingExitRevocationProposed: 1,
+  ListingExitRevocationReturned: 1,
+  ListingExitRevoked: 1,
 })
 
 /** What happened, as a person reads it. */
@@ -58,4 +61,7 @@ export const listingCaseTitles: Readonly<Record<ListingCaseEvent['type'], string
   ListingTermEnded: '期限届满',
   ListingFell: '依据失效',
   ListingRemovalLanded: '移出入档',
+  ListingExitRevocationProposed: '拟撤销移出',
+  ListingExitRevocationReturned: '退回拟撤销移出',
+  ListingExitRevoked: '撤销移出，重新列入',
 }

@@ -38,6 +38,10 @@ export type EndListingTerm = Step<'EndListingTerm', Record<never, never>>
 export type LetListingFall = Step<'LetListingFall', Pick<E.ListingFell['data'], 'ground'>>
 export type RecordRemovalLanded = Step<'RecordRemovalLanded', Less<E.ListingRemovalLanded, 'landedOn'>>
 
+export type ProposeExitRevocation = Step<'ProposeExitRevocation', Less<E.ListingExitRevocationProposed, 'proposedOn'>>
+export type ReturnExitRevocation = Step<'ReturnExitRevocation', Less<E.ListingExitRevocationReturned, 'returnedOn'>>
+export type RevokeExit = Step<'RevokeExit', Less<E.ListingExitRevoked, 'decidedOn' | 'listingId' | 'termUntil'>>
+
 export type ListingCaseCommand =
   | NameCandidate
   | TakeOverListing
@@ -61,3 +65,6 @@ export type ListingCaseCommand =
   | EndListingTerm
   | LetListingFall
   | RecordRemovalLanded
+  | ProposeExitRevocation
+  | ReturnExitRevocation
+  | RevokeExit

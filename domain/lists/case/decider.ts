@@ -9,6 +9,7 @@ import type { ListingCaseEvent } from './events.ts'
 import * as exit from './exit.ts'
 import * as hearing from './hearing.ts'
 import { outOfOrder, refuseCase } from './refusals.ts'
+import * as revocation from './revocation.ts'
 import { confirm, takeOver } from './taking-over.ts'
 import { requireFileTakes } from './telling.ts'
 import { stageNames, stepsFrom } from './stages.ts'
@@ -97,6 +98,9 @@ const eventOf: Readonly<Record<Later['type'], ListingCaseEvent['type']>> = {
   EndListingTerm: 'ListingTermEnded',
   LetListingFall: 'ListingFell',
   RecordRemovalLanded: 'ListingRemovalLanded',
+  ProposeExitRevocation: 'ListingExitRevocationProposed',
+  ReturnExitRevocation: 'ListingExitRevocationReturned',
+  RevokeExit: 'ListingExitRevoked',
 }
 
 function take(command: Later, known: ListingCase): readonly ListingCaseEvent[] {
@@ -141,5 +145,11 @@ function take(command: Later, known: ListingCase): readonly ListingCaseEvent[] {
       return exit.fall(command, known)
     case 'RecordRemovalLanded':
       return exit.landRemoval(command, known)
+    case 'ProposeExitRevocation':
+      return revocation.proposeRevocation(command, known)
+    case 'ReturnExitRevocation':
+      return revocation.returnRevocation(command, known)
+    case 'RevokeExit':
+      return revocation.revokeExit(command, known)
   }
 }

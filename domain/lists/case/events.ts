@@ -197,6 +197,36 @@ export type ListingFell = DomainEvent<
 /** The end of the entry stands in the enterprise's file, too. */
 export type ListingRemovalLanded = DomainEvent<'ListingRemovalLanded', { listingId: string; landedOn: PlainDate }>
 
+/** One officer found that an exit was obtained by fraud, and proposed to cancel it (拟撤销移出). */
+export type ListingExitRevocationProposed = DomainEvent<
+  'ListingExitRevocationProposed',
+  {
+    revocationId: string
+    findings: string // What was false, and how it was found.
+    months: number | null // Where the list leaves the term to the decision.
+    proposedOn: PlainDate
+    proposedBy: ListOfficer
+  }
+>
+
+export type ListingExitRevocationReturned = DomainEvent<
+  'ListingExitRevocationReturned',
+  { revocationId: string; reason: string; returnedOn: PlainDate; returnedBy: ListOfficer }
+>
+
+/** Another officer cancelled the exit (撤销移出决定): the enterprise is listed again, and the term begins anew. */
+export type ListingExitRevoked = DomainEvent<
+  'ListingExitRevoked',
+  {
+    revocationId: string
+    decisionNumber: string
+    listingId: string // Of the new entry in the enterprise's file; the old one and its exit stay what they were.
+    termUntil: PlainDate | null
+    decidedOn: PlainDate
+    decidedBy: ListOfficer
+  }
+>
+
 export type ListingCaseEvent =
   | ListingCandidateNamed
   | ListingTakenOver
@@ -220,3 +250,6 @@ export type ListingCaseEvent =
   | ListingTermEnded
   | ListingFell
   | ListingRemovalLanded
+  | ListingExitRevocationProposed
+  | ListingExitRevocationReturned
+  | ListingExitRevoked

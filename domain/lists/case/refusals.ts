@@ -24,6 +24,9 @@ export const outOfOrder = {
   EndListingTerm: 'TERM_END_OUT_OF_ORDER',
   LetListingFall: 'FALL_OUT_OF_ORDER',
   RecordRemovalLanded: 'REMOVAL_LANDING_OUT_OF_ORDER',
+  ProposeExitRevocation: 'REVOCATION_PROPOSAL_OUT_OF_ORDER',
+  ReturnExitRevocation: 'REVOCATION_RETURN_OUT_OF_ORDER',
+  RevokeExit: 'REVOCATION_OUT_OF_ORDER',
 } as const satisfies Readonly<Record<Exclude<ListingCaseCommand['type'], CaseOpening>, string>>
 
 /** Every way in which the due process of a listing (列入程序) can say no. */
@@ -86,6 +89,9 @@ export const caseRefusals = {
   EARLY_EXIT_CONDITION: '提前移出须符合条件：{condition}。',
   EARLY_EXIT_BAN_RUNNING: '限制期限至{until}，届满前不得提前移出。',
   EARLY_EXIT_FURTHER_PENALTY: '列入后又受到较重行政处罚（{decisionNumber}），不得提前移出。',
+  REVOCATION_ID_TAKEN: '该编号已用于本案的另一次撤销移出，请另行编号。',
+  REVOCATION_OTHER: '拟撤销的移出已经变化，请重新办理。',
+  REVOCATION_BEFORE_REMOVAL: '移出尚未登记入档，登记后方可撤销。',
   TERM_RUNNING: '列入期限至{until}，尚未届满。',
   TERM_NONE: '该列入没有期限，须依法移出。',
   BASIS_STANDS: '列入的依据仍然有效。',
@@ -110,6 +116,9 @@ export const caseRefusals = {
   EXIT_DECISION_OUT_OF_ORDER: '案件处于“{stage}”，没有可以作出的移出决定。',
   TERM_END_OUT_OF_ORDER: '案件处于“{stage}”，不在列，没有期限可以届满。',
   REMOVAL_LANDING_OUT_OF_ORDER: '案件处于“{stage}”，没有须登记入档的移出。',
+  REVOCATION_PROPOSAL_OUT_OF_ORDER: '案件处于“{stage}”，没有可以撤销的移出；只有经决定纠正移出、提前移出的可以撤销。',
+  REVOCATION_RETURN_OUT_OF_ORDER: '案件处于“{stage}”，没有可以退回的拟撤销移出。',
+  REVOCATION_OUT_OF_ORDER: '案件处于“{stage}”，没有可以作出的撤销移出决定。',
   FALL_OUT_OF_ORDER: '案件处于“{stage}”，没有可以失效的列入。',
 } as const
 

@@ -21,6 +21,7 @@ export const stageNames = {
   TERM_ENDED: '期满移出',
   CANCELLED_AS_WRONG: '更正（撤销列入）',
   FALLEN: '依据失效',
+  REVOCATION_PROPOSED: '拟撤销移出',
   DROPPED: '不予列入',
 } as const
 export type CaseStage = keyof typeof stageNames
@@ -60,4 +61,7 @@ export const stepsFrom: Readonly<Record<Exclude<ListingCaseCommand['type'], Case
   EndListingTerm: standingStages,
   LetListingFall: ['DECIDED', ...standingStages],
   RecordRemovalLanded: endedStages,
+  ProposeExitRevocation: ['CURED', 'EARLY_EXIT'],
+  ReturnExitRevocation: ['REVOCATION_PROPOSED'],
+  RevokeExit: ['REVOCATION_PROPOSED'],
 }

@@ -7,6 +7,8 @@ import type {
   ListingCaseEvent,
   ListingDecided,
   ListingExitProposed,
+  ListingExitRevocationProposed,
+  ListingExitRevoked,
   ListingNoticeServed,
   ListingProposed,
   ListingTakenOver,
@@ -37,6 +39,7 @@ export type ListingCase = Readonly<{
   publishedOn: PlainDate | null
   exitId: string | null
   exit: ListingExitProposed['data'] | null
+  revocation: ListingExitRevocationProposed['data'] | null // Of an exit that was obtained by fraud (撤销移出).
   end: CaseEnd | null
   /** What the enterprise's file still has to be told (待入档). */
   toLand: 'ENTRY' | 'REMOVAL' | null
@@ -45,7 +48,7 @@ export type ListingCase = Readonly<{
 
 const opened = (named: ListingCandidateNamed['data']): Omit<ListingCase, 'said'> => ({
   ...{ named, stage: 'CANDIDATE', heardAs: null, notice: null, asksHearing: false, proposal: null, decision: null },
-  ...{ past: null, publishedOn: null, exitId: null, exit: null, end: null, toLand: null },
+  ...{ past: null, publishedOn: null, exitId: null, exit: null, revocation: null, end: null, toLand: null },
 })
 
 /** What the document of a taken-over entry says stands beside the case until somebody has compared it. */
@@ -131,6 +134,23 @@ function exitBy(before: ListingCase, event: ExitEvent): Partial<Omit<ListingCase
     }
     case 'ListingRemovalLanded':
       return { toLand: null }
+    case 'ListingExitRevocationProposed':
+      return { stage: 'REVOCATION_PROPOSED', revocation: event.data }
+    case 'ListingExitRevocationReturned':
+      return { stage: stageBeforeRevocation(before), revocation: null }
+    case 'ListingExitRevoked':
+      return listedAgain(event.data)
+  }
+}
+
+const stageBeforeRevocation = ({ stage, end }: ListingCase): CaseStage =>
+  end?.ground === 'CURED' || end?.ground === 'EARLY_EXIT' ? end.ground : stage
+
+/** The case from its decision on, as if there had been no exit; what was said of it stays said. */
+function listedAgain({ revocationId, ...decided }: ListingExitRevoked['data']): Partial<Omit<ListingCase, 'said'>> {
+  return {
+    ...{ stage: 'DECIDED', decision: { ...decided, decisionId: revocationId }, toLand: 'ENTRY', end: null },
+    ...{ publishedOn: null, exitId: null, exit: null, revocation: null },
   }
 }
 

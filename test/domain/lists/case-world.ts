@@ -141,6 +141,20 @@ export const decideExit = (changes: Partial<DataOf<'DecideExit'>> = {}, world: W
     { exitId: 'X1', decisionNumber: '（徐市监）严出〔2027〕第1号', decidedBy: ben, ...changes },
     { on: '2027-04-07', ...world },
   )
+export const proposeRevocation = (changes: Partial<DataOf<'ProposeExitRevocation'>> = {}, world: World = {}) =>
+  step(
+    'ProposeExitRevocation',
+    { revocationId: 'R1', findings: '履行凭证系伪造', months: null, proposedBy: ann, ...changes },
+    { on: '2027-06-01', ...world },
+  )
+export const returnRevocation = (returnedBy = ben) =>
+  step('ReturnExitRevocation', { revocationId: 'R1', reason: '补充调查', returnedBy }, { on: '2027-06-02' })
+export const revokeExit = (changes: Partial<DataOf<'RevokeExit'>> = {}, world: World = {}) =>
+  step(
+    'RevokeExit',
+    { revocationId: 'R1', decisionNumber: '（徐市监）严更〔2027〕第1号', decidedBy: ben, ...changes },
+    { on: '2027-06-03', ...world },
+  )
 export const endTerm = (on = '2029-03-30') => step('EndListingTerm', {}, { on })
 
 /** The file with the entry that a decided case leads to. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ListingCaseCommand } from '../../../domain/lists/case/commands.ts'
 import { entryOf, removalOf } from '../../../domain/lists/case/landing.ts'
-import { type CaseStage, caseStages } from '../../../domain/lists/case/stages.ts'
+import { type CaseStage, caseStages, stepsFrom } from '../../../domain/lists/case/stages.ts'
 import { command as wish, fileAfter } from '../../support/given.ts'
 import { penaltyIdOf } from '../../../domain/enterprise/penalty/commands.ts'
 import { fen } from '../../../domain/kernel/fen.ts'
@@ -38,6 +38,18 @@ const lost = (): readonly ListingCaseCommand[] => {
 }
 const curing = () => [...lost(), proposeExit({ ground: 'CURED', reasonCode: '5' })]
 
+const withOther = (...more: Parameters<typeof fileAfter>[0]) => ({ file: fileAfter([...w.baseFile, ...more]).file })
+
+function landRemoval(): ListingCaseCommand {
+  const fallen = standing(...listed, publish(), fall())
+  const removed = wish('RemoveListing', { ...removalOf(fallen) })
+  return step('RecordRemovalLanded', { listingId }, withOther(wish('EnterListing', w.entry()), removed))
+}
+
+/** No list in the catalogue that ships has a hearing. */
+const hearings = { catalogue: w.withHearings }
+const heardInPerson = [name({}, hearings), serve('2026-03-03', hearings), state(true, '2026-03-05', hearings), hear()]
+
 /** A way to each stage. */
 const waysTo: Readonly<Record<CaseStage, readonly ListingCaseCommand[]>> = {
   CANDIDATE: [name()],
@@ -46,7 +58,7 @@ const waysTo: Readonly<Record<CaseStage, readonly ListingCaseCommand[]>> = {
   STATED: [name(), serve(), state()],
   WAIVED: [name(), serve(), waive()],
   ELAPSED: [name(), serve(), lapse()],
-  HEARD: [], // No list in the catalogue that ships has a hearing: see the test of hearings.
+  HEARD: heardInPerson,
   PROPOSED: [name(), serve(), waive(), propose()],
   DECIDED: decided,
   LISTED: listed,
@@ -59,15 +71,8 @@ const waysTo: Readonly<Record<CaseStage, readonly ListingCaseCommand[]>> = {
   TERM_ENDED: [...listed, endTerm()],
   CANCELLED_AS_WRONG: [...cancelling, decideExit()],
   FALLEN: [...listed, publish(), fall()],
+  REVOCATION_PROPOSED: [...exiting, decideExit(), landRemoval(), w.proposeRevocation()],
   DROPPED: [name(), drop()],
-}
-
-const withOther = (...more: Parameters<typeof fileAfter>[0]) => ({ file: fileAfter([...w.baseFile, ...more]).file })
-
-const landRemoval = () => {
-  const removed = wish('RemoveListing', { ...removalOf(standing(...waysTo.FALLEN)) })
-  const entered = wish('EnterListing', w.entry())
-  return step('RecordRemovalLanded', { listingId }, { file: fileAfter([...w.baseFile, entered, removed]).file })
 }
 
 /** Every step, said anew so that none is a repetition, and the code with which it is refused out of its order. */
@@ -77,7 +82,7 @@ const steps: Readonly<Record<string, readonly [ListingCaseCommand, string]>> = {
   statement: [state(false, '2026-03-06'), 'STATEMENT_OUT_OF_ORDER'],
   waiver: [waive('2026-03-06'), 'WAIVER_OUT_OF_ORDER'],
   lapse: [lapse('2026-03-12'), 'LAPSE_OUT_OF_ORDER'],
-  hearing: [hear(), 'HEARING_OUT_OF_ORDER'],
+  hearing: [hear('2026-03-21'), 'HEARING_OUT_OF_ORDER'],
   proposal: [propose({ decisionId: 'D2' }), 'PROPOSAL_OUT_OF_ORDER'],
   return: [giveBack(), 'RETURN_OUT_OF_ORDER'],
   decision: [decide({ decisionNumber: '另号' }), 'DECISION_OUT_OF_ORDER'],
@@ -92,7 +97,13 @@ const steps: Readonly<Record<string, readonly [ListingCaseCommand, string]>> = {
   termEnd: [endTerm(), 'TERM_END_OUT_OF_ORDER'],
   fall: [fall(), 'FALL_OUT_OF_ORDER'],
   removal: [landRemoval(), 'REMOVAL_LANDING_OUT_OF_ORDER'],
+  revocation: [w.proposeRevocation({ revocationId: 'R2' }), 'REVOCATION_PROPOSAL_OUT_OF_ORDER'],
+  revocationReturn: [w.returnRevocation(), 'REVOCATION_RETURN_OUT_OF_ORDER'],
+  revoked: [w.revokeExit(), 'REVOCATION_OUT_OF_ORDER'],
 }
+
+/** What begins a case, said anew. */
+const openings = [name({ groundText: '另一事由' }), w.takeOver({ groundText: '另一事由' })]
 
 /** What may follow what, and the stage to which it leads: everything else is refused. */
 const mayFollow: Readonly<Record<CaseStage, Readonly<Record<string, string>>>> = {
@@ -102,7 +113,7 @@ const mayFollow: Readonly<Record<CaseStage, Readonly<Record<string, string>>>> =
   STATED: { hearing: 'HEARING_NOT_ASKED', proposal: 'PROPOSED', drop: 'DROPPED' },
   WAIVED: { proposal: 'PROPOSED', drop: 'DROPPED' },
   ELAPSED: { proposal: 'PROPOSED', drop: 'DROPPED' },
-  HEARD: {},
+  HEARD: { proposal: 'PROPOSED', drop: 'DROPPED' },
   PROPOSED: { return: 'WAIVED', decision: 'DECIDED', drop: 'DROPPED' },
   DECIDED: { landing: 'LISTED', exit: 'EXIT_PROPOSED', fall: 'FALLEN' },
   LISTED: {
@@ -113,11 +124,12 @@ const mayFollow: Readonly<Record<CaseStage, Readonly<Record<string, string>>>> =
   EXIT_APPLIED: { acceptance: 'EXIT_ACCEPTED', exitRefusal: 'PUBLISHED', termEnd: 'TERM_ENDED', fall: 'FALLEN' },
   EXIT_ACCEPTED: { exit: 'EXIT_PROPOSED', exitRefusal: 'PUBLISHED', termEnd: 'TERM_ENDED', fall: 'FALLEN' },
   EXIT_PROPOSED: { exitDecision: 'EARLY_EXIT', exitRefusal: 'PUBLISHED', termEnd: 'TERM_ENDED', fall: 'FALLEN' },
-  CURED: { removal: 'LISTING_NOT_IN_FILE' },
-  EARLY_EXIT: { removal: 'EARLY_EXIT' },
+  CURED: { removal: 'LISTING_NOT_IN_FILE', revocation: 'REVOCATION_BEFORE_REMOVAL' },
+  EARLY_EXIT: { removal: 'EARLY_EXIT', revocation: 'REVOCATION_BEFORE_REMOVAL' },
   TERM_ENDED: { removal: 'TERM_ENDED' },
   CANCELLED_AS_WRONG: { removal: 'CANCELLED_AS_WRONG' },
   FALLEN: { removal: 'FALLEN' },
+  REVOCATION_PROPOSED: { revocationReturn: 'EARLY_EXIT', revoked: 'DECIDED' },
   DROPPED: {},
 }
 
@@ -132,13 +144,12 @@ const taken: Partial<Record<CaseStage, readonly string[]>> = {
   TERM_ENDED: ['landing', 'termEnd'],
   CANCELLED_AS_WRONG: ['landing'],
   FALLEN: ['landing', 'fall'],
+  REVOCATION_PROPOSED: ['landing', 'acceptance', 'removal'],
   ELAPSED: ['lapse'],
 }
 
 describe('the order of a listing', () => {
-  const walked = caseStages.filter((stage) => stage !== 'HEARD')
-
-  test.each(walked)(
+  test.each(caseStages)(
     'from %s only what may follow is taken, and everything else is refused with its own code',
     (from) => {
       const known = standing(...waysTo[from])
@@ -149,26 +160,29 @@ describe('the order of a listing', () => {
       ])
       const walk = Object.entries(steps).map(([name, [one]]) => [name, outcome(known, one)])
       expect(walk).toEqual(expected)
+      for (const one of openings) expect(outcome(known, one)).toBe('LISTING_CASE_TAKEN')
     },
   )
+
+  test('begins with a candidate, or with an entry of the past, and with nothing else', () => {
+    expect(openings.map((one) => outcome(undefined, one))).toEqual(['CANDIDATE', 'TAKEN_OVER'])
+    for (const [one] of Object.values(steps)) expect(outcome(undefined, one)).toBe('LISTING_CASE_UNKNOWN')
+  })
+
+  test('has every step of a case in this walk', () => {
+    const walked = [...openings, ...Object.values(steps).map(([one]) => one)].map(({ type }) => type)
+    expect(walked.sort()).toEqual([...Object.keys(stepsFrom), 'NameCandidate', 'TakeOverListing'].sort())
+  })
 
   test('has a code of its own for every step', () => {
     const codes = Object.values(steps).map(([, code]) => code)
     expect(new Set(codes).size).toBe(codes.length)
-  })
-
-  test('begins with a candidate', () => {
-    given().when(serve()).then('LISTING_CASE_UNKNOWN')
-    given(name())
-      .when(name({ groundText: '另一事由' }))
-      .then('LISTING_CASE_TAKEN')
   })
 })
 
 describe('every step', () => {
   test('adds nothing when it is sent again, at once or long after', () => {
     for (const way of Object.values(waysTo)) {
-      if (way.length === 0) continue
       const known = standing(...way)
       for (const one of way) expect([one.type, outcome(known, one)]).toEqual([one.type, 'NOTHING'])
     }
