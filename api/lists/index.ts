@@ -4,6 +4,7 @@ import { batchResolvers } from './batch.resolvers.ts'
 import { caseResolvers } from './case.resolvers.ts'
 import { catalogueResolvers } from './catalogue.resolvers.ts'
 import { mirrorResolvers } from './mirror.resolvers.ts'
+import { revocationResolvers } from './revocation.resolvers.ts'
 import { takeoverResolvers } from './takeover.resolvers.ts'
 
 export { serveLists } from './exports.ts'
@@ -18,6 +19,7 @@ export const listParts: readonly SchemaPart[] = [
       Mutation: {
         ...{ ...catalogueResolvers.Mutation, ...caseResolvers.Mutation },
         ...{ ...batchResolvers.Mutation, ...mirrorResolvers.Mutation, ...takeoverResolvers.Mutation },
+        ...revocationResolvers.Mutation,
       },
       Subscription: caseResolvers.Subscription,
     },

@@ -7,7 +7,7 @@ import type { PublicEntry } from '../../projections/lists/lists.queries.ts'
 
 /** A case as its officers see it: of persons only that there are sealed records of them. */
 export const caseView = (known: ListingCase) => {
-  const { named, stage, notice, proposal, decision, publishedOn, exitId, end, toLand, said } = known
+  const { named, stage, notice, proposal, decision, publishedOn, exitId, revocation, end, toLand, said } = known
   return {
     ...{ id: named.caseId, uscc: named.uscc, subjectName: named.subjectName, listType: named.listType },
     ...{ groundCode: named.groundCode, groundText: named.groundText, reportYear: named.reportYear },
@@ -16,6 +16,7 @@ export const caseView = (known: ListingCase) => {
     ...{ statementUntil: notice?.statementUntil, provisionalYears: notice?.provisional ?? [] },
     ...{ batchId: proposal?.batchId, decisionNumber: decision?.decisionNumber, decidedOn: decision?.decidedOn },
     ...{ termUntil: decision?.termUntil, publishedOn, exitId, endedOn: end?.on, endGround: end?.ground, toLand },
+    revocationId: revocation?.revocationId,
     steps: said.map(({ type }) => listingCaseTitles[type]),
   }
 }

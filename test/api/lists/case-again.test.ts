@@ -4,6 +4,7 @@ import type { EnterpriseCommand } from '../../../domain/enterprise/commands.ts'
 import { enterpriseStream } from '../../../domain/enterprise/stream.ts'
 import { idSource } from '../../../domain/kernel/ids.ts'
 import type { Uscc } from '../../../domain/kernel/uscc.ts'
+import { waitUntilTold } from '../../../projections/runner.ts'
 import { type DemoName, startTestApi, type TestApi } from '../../support/api.ts'
 import * as wish from '../../support/wishes.ts'
 
@@ -74,4 +75,31 @@ test('a listing is left by two persons, and every step of it may be sent again, 
     { changed: false, stage: 'CURED', refusal: null },
   ])
   expect(await api.system.store.head()).toBe(head)
+})
+
+test('an exit that was obtained by fraud is cancelled by two persons, and bars again from that day', async () => {
+  const listed = 'query ($u: String) { listingCases(uscc: $u) { nodes { id } } }'
+  const at = async () => {
+    const head = await api.system.store.head()
+    if (head) await waitUntilTold(api.system.readModels.pool, head, 20_000)
+    const { data } = await api.ask(listed, { u: uscc }, 'listing')
+    return (data as unknown as { listingCases: { nodes: { id: string }[] } }).listingCases.nodes[0]?.id ?? ''
+  }
+  const caseId = await at()
+  const PROPOSE = `mutation ($input: ExitRevocationInput!) { proposeExitRevocation(input: $input) { ${outcome} } }`
+  const input = { requestId: newId(), caseId, findings: '联系人系伪造' }
+  expect(await codeOf(PROPOSE, { ...input, requestId: 'x' })).toBe('BAD_USER_INPUT')
+  expect(await ask(PROPOSE, input)).toMatchObject({ proposeExitRevocation: { stage: 'REVOCATION_PROPOSED' } })
+  expect(await ask(PROPOSE, input)).toMatchObject({ proposeExitRevocation: { changed: false } })
+  const revoke = byId('revokeListingExit', `caseId: "${caseId}", revocationId: "${input.requestId}"`)
+  expect((await api.ask(revoke, {}, 'listing')).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+  const { data } = await api.ask(revoke, {}, 'decider')
+  expect(data).toMatchObject({ revokeListingExit: { changed: true, stage: 'LISTED' } })
+  const head = await api.system.store.head()
+  expect((await api.ask(revoke, {}, 'decider')).data).toMatchObject({ revokeListingExit: { changed: false } })
+  expect(await api.system.store.head()).toBe(head)
+  const { data: known } = await api.ask(`{ listingCase(id: "${caseId}") { decisionNumber endGround } }`, {}, 'listing')
+  expect(known).toMatchObject({ listingCase: { decisionNumber: '（徐市监）异更〔2026〕第1号', endGround: null } })
+  const query = `{ windowCheck(number: "${uscc}", matter: "SIMPLE_DEREGISTRATION") { answer } }`
+  expect((await api.ask(query, {}, 'licensing')).data).toMatchObject({ windowCheck: { answer: 'BARRED' } })
 })
