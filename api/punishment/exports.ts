@@ -2,11 +2,19 @@ import type { FastifyInstance } from 'fastify'
 import { InvalidInput } from '../../domain/kernel/errors.ts'
 import { dayInChina, isPlainDate, type PlainDate } from '../../domain/kernel/plain-date.ts'
 import { lineStageNames } from '../../domain/punishment/case/steps.ts'
-import { type CaseRow, findCases, findOrders, type OrderRow } from '../../projections/punishment/punishment.queries.ts'
+import {
+  type CaseRow,
+  findCases,
+  findOrders,
+  latenesses,
+  type Lateness,
+  type OrderRow,
+} from '../../projections/punishment/punishment.queries.ts'
 import { requirePermission, type Viewer } from '../auth/viewer.ts'
 import type { Log } from '../system/log.ts'
 import { type Cell, linesOf, serveTable } from '../tables.ts'
 import { caseFilter, monthlyOf, orderFilter } from './query.resolvers.ts'
+import { withOthers } from './others.ts'
 import type { PunishmentServices } from './services.ts'
 import { daysLateOf } from './views.ts'
 
@@ -47,14 +55,21 @@ const caseLine = ({
 const orderColumns = [
   ...['案件编号', '执行机关', '统一社会信用代码', '名称', '决定书文号', '状态', '下达日期', '反馈截止日', '签收日期'],
   ...['异议日期', '反馈日期', '解除通知日期', '确认截止日', '确认解除日期', '是否暂定', '逾期天数'],
-  ...['异议理由', '答复日期', '异议答复', '执行内容', '确认说明'],
+  ...['异议理由', '答复截止日', '答复日期', '异议答复', '执行内容', '确认说明', '另有依据仍须执行的案件'],
 ]
-const orderLine = (row: OrderRow, day: PlainDate): readonly Cell[] => [
+const orderLine = (row: Awaited<ReturnType<typeof withOthers<OrderRow>>>[number], day: PlainDate): readonly Cell[] => [
   ...[row.caseId, row.agencyName, row.uscc, row.name, row.decisionNumber, lineStageNames[row.stage], row.issuedOn],
   ...[row.feedbackDueOn ?? '', row.acceptedOn ?? '', row.objectedOn ?? '', row.executedOn ?? ''],
   ...[row.releasedOn ?? '', row.confirmDueOn ?? '', row.confirmedOn ?? '', row.provisional ? '暂定' : ''],
-  ...[daysLateOf(row, day), row.objection ?? '', row.answeredOn ?? '', row.answer ?? '', row.content ?? ''],
-  row.note ?? '',
+  ...[
+    daysLateOf(row, day),
+    row.objection ?? '',
+    row.answerDueOn ?? '',
+    row.answeredOn ?? '',
+    row.answer ?? '',
+    row.content ?? '',
+  ],
+  ...[row.note ?? '', row.otherOrders.map(({ decisionNumber }) => decisionNumber).join('；')],
 ]
 
 const monthlyColumns = [
@@ -77,10 +92,11 @@ function dayOf(value: unknown): PlainDate | null {
   return text as PlainDate | null
 }
 
-function lateOf(value: unknown): 'FEEDBACK' | 'CONFIRMATION' | null {
+function lateOf(value: unknown): Lateness | null {
   const text = textOf(value)
-  if (text === null || text === 'FEEDBACK' || text === 'CONFIRMATION') return text
-  throw new InvalidInput('late 应为 FEEDBACK 或者 CONFIRMATION', 'late')
+  const late = latenesses.find((one) => one === text)
+  if (text === null || late !== undefined) return late ?? null
+  throw new InvalidInput(`late 应为 ${latenesses.join('、')} 之一`, 'late')
 }
 
 /**
@@ -104,7 +120,7 @@ export function servePunishment(app: FastifyInstance, { services, clock, viewerO
     const said = { agency: textOf(agency), caseId: textOf(caseId), uscc: textOf(uscc), late: lateOf(late) }
     const filter = orderFilter({ ...said, asOf: dayOf(asOf) }, { viewer, clock })
     const lines = linesOf(
-      (page) => findOrders(pool, filter, page),
+      async (page) => withOthers(pool, await findOrders(pool, filter, page), services.punishment.book().measures),
       (row) => orderLine(row, filter.day),
     )
     return { name: `punishment-orders-${filter.day}`, columns: orderColumns, lines }

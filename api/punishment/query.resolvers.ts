@@ -19,6 +19,7 @@ import {
   type OrderFilter,
 } from '../../projections/punishment/punishment.queries.ts'
 import { officeCheck } from './office.ts'
+import { withOthers } from './others.ts'
 import { acting, type Ctx, findCase, isOf, seenAgency } from './services.ts'
 import { agencyOrders, copiesOf, copyView, countsOf, lineView, orderView, pageOf, summaryView } from './views.ts'
 
@@ -73,10 +74,11 @@ export function orderFilter(args: OrdersArgs, ctx: Pick<Ctx, 'viewer' | 'clock'>
 
 async function punishmentOrders(_root: unknown, args: Paged<OrdersArgs>, ctx: Ctx) {
   requirePage(args)
-  const { pool } = ctx.services
+  const { pool, punishment } = ctx.services
   const filter = orderFilter(args, ctx)
   const [totalCount, rows] = await Promise.all([countOrders(pool, filter), findOrders(pool, filter, args)])
-  return { day: filter.day, totalCount, nodes: rows.map((row) => orderView(row, filter.day)) }
+  const told = await withOthers(pool, rows, punishment.book().measures)
+  return { day: filter.day, totalCount, nodes: told.map((row) => orderView(row, filter.day)) }
 }
 
 function punishmentInbox(_root: unknown, _args: object, ctx: Ctx) {

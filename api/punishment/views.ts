@@ -93,9 +93,10 @@ const linesMax = 1_000
 
 const owesFeedback: readonly string[] = ['ORDERED', 'ACCEPTED', 'INSISTED']
 
-/** How many days an order is late on a day: its feedback, or the confirmation of its release. */
-export function daysLateOf({ stage, feedbackDueOn, confirmDueOn }: OrderRow, day: PlainDate): number {
-  const due = stage === 'RELEASED' ? confirmDueOn : owesFeedback.includes(stage) ? feedbackDueOn : null
+/** How many days an order is late on a day: its feedback, the answer to its objection, or the confirmation of its release. */
+export function daysLateOf({ stage, feedbackDueOn, confirmDueOn, answerDueOn }: OrderRow, day: PlainDate): number {
+  const stated = owesFeedback.includes(stage) ? feedbackDueOn : null
+  const due = stage === 'RELEASED' ? confirmDueOn : stage === 'OBJECTED' ? answerDueOn : stated
   return due !== null && due < day ? daysBetween(due, day) : 0
 }
 

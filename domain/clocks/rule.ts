@@ -9,6 +9,7 @@ export const clockCodes = [
   ...(['REP-ACCEPT', 'REP-DECIDE', 'REP-CC', 'REP-SYNC', 'OBJ-MARK', 'OBJ-FWD', 'OBJ-DEC'] as const),
   ...(['DUAL-CLAIM', 'INFO-QUERY', 'CRIME-DEC', 'CRIME-MOVE', 'CRIME-CHECK', 'REVIEW', 'SUIT'] as const),
   ...(['ANNUAL-REPORT', 'CORRECTION', 'COMMITMENT-CHECK', 'RESPONSE', 'RELEASE', 'LIST-STATE'] as const),
+  'OBJECTION-ANSWER',
 ] as const
 export type ClockCode = (typeof clockCodes)[number]
 
@@ -43,6 +44,7 @@ export const partyNames = {
   TRANSFERRING_AGENCY: '移送机关',
   POLICE: '公安机关',
   EXECUTING_AGENCY: '联合惩戒执行单位',
+  REQUESTING_AGENCY: '联合惩戒提请部门',
 } as const
 export type Party = keyof typeof partyNames
 

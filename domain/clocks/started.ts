@@ -35,6 +35,7 @@ export const startKinds = [
   'LIST_NOTICE_SERVED', // 拟列入告知送达
   'PUNISHMENT_ORDERED', // 联合惩戒任务下达，载明反馈期限
   'PUNISHMENT_RELEASED', // 联合惩戒解除通知下达
+  'PUNISHMENT_OBJECTED', // 执行单位对联合惩戒任务提出异议
 ] as const
 export type StartKind = (typeof startKinds)[number]
 
@@ -68,6 +69,7 @@ export const endKinds = [
   'STATED', // 陈述申辩、放弃或者听取完毕
   'RESPONDED', // 反馈
   'RELEASE_CONFIRMED', // 确认解除
+  'OBJECTION_ANSWERED', // 答复执行单位的异议
   'ABANDONED', // 申请撤回
 ] as const
 export type EndKind = (typeof endKinds)[number]

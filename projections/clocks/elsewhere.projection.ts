@@ -74,7 +74,7 @@ const punishmentClocks: Fold<CaseEvent, PunishmentClocks> = {
 /** A case may have thousands of enterprises: the clocks of each are a part of its rows. */
 const punishmentClocksOf = (ground: ClockGround): StreamProjection =>
   defineInParts<CaseEvent, PunishmentClocks>({
-    ...{ name: 'punishment_deadline', version: 2, prefix: casePrefix, columns },
+    ...{ name: 'punishment_deadline', version: 3, prefix: casePrefix, columns },
     types: caseCodec.types as CaseEvent['type'][],
     parts: {
       fold: punishmentClocks,

@@ -67,6 +67,7 @@ export type OrderRow = Readonly<{
   acceptedOn: PlainDate | null
   objectedOn: PlainDate | null
   objection: string | null
+  answerDueOn: PlainDate | null // While it waits for its answer.
   answeredOn: PlainDate | null
   answer: string | null
   executedOn: PlainDate | null
@@ -80,13 +81,16 @@ export type OrderRow = Readonly<{
   decisionNumber: string
 }>
 
+export const latenesses = ['FEEDBACK', 'CONFIRMATION', 'ANSWER'] as const
+export type Lateness = (typeof latenesses)[number]
+
 export type OrderFilter = Readonly<{
   agency: string | null // Whose order it is.
   viewer: string | null // Whose own case or order it has to be; null for whoever sees all.
   stages: readonly LineStage[] | null
   caseId: string | null
   uscc: string | null
-  late: 'FEEDBACK' | 'CONFIRMATION' | null // On `day`: whose feedback is overdue, or who has not confirmed a release.
+  late: Lateness | null // On `day`: whose feedback is overdue, who has not confirmed a release, what is not answered.
   day: PlainDate
 }>
 
@@ -95,8 +99,11 @@ export type OrderFilter = Readonly<{
  * have (`punishment_deadline`).
  */
 const orders = `told.punishment_order o JOIN told.punishment_case c USING (case_id)
+  LEFT JOIN LATERAL (SELECT due_on FROM told.punishment_deadline d
+    WHERE o.stage = 'OBJECTED' AND d.stream = o.stream AND NOT d.settles AND d.uscc = o.uscc AND d.code = 'OBJECTION-ANSWER'
+      AND d.record_key = 'PUNISHMENT/' || o.case_id || '/' || o.agency || '/' || o.line_id LIMIT 1) answer ON true
   LEFT JOIN LATERAL (SELECT due_on, provisional FROM told.punishment_deadline d
-    WHERE o.provisional AND d.stream = o.stream AND NOT d.settles AND d.uscc = o.uscc
+    WHERE o.provisional AND d.code IN ('RESPONSE', 'RELEASE') AND d.stream = o.stream AND NOT d.settles AND d.uscc = o.uscc
       AND d.record_key = 'PUNISHMENT/' || o.case_id || '/' || o.agency || '/' || o.line_id LIMIT 1) now ON true`
 const feedbackDue = `CASE WHEN o.released_on IS NULL THEN coalesce(now.due_on, o.feedback_due_on) ELSE o.feedback_due_on END`
 const confirmDue = `CASE WHEN o.released_on IS NULL THEN NULL ELSE coalesce(now.due_on, o.confirm_due_on) END`
@@ -105,6 +112,7 @@ const ofOrders = `($1::text IS NULL OR o.agency = $1) AND ($2::text IS NULL OR o
   AND ($5::text IS NULL OR o.uscc = $5)
   AND ($6::text IS NULL
     OR $6 = 'FEEDBACK' AND o.stage IN ('ORDERED', 'ACCEPTED', 'INSISTED') AND ${feedbackDue} < $7
+    OR $6 = 'ANSWER' AND o.stage = 'OBJECTED' AND answer.due_on < $7
     OR $6 = 'CONFIRMATION' AND o.stage = 'RELEASED' AND o.released_on <= $7)`
 const orderValues = ({ agency, viewer, stages, caseId, uscc, late, day }: OrderFilter) => [
   ...[agency, viewer, stages, caseId, uscc, late, day],
@@ -115,7 +123,8 @@ export async function findOrders(pool: Pool, filter: OrderFilter, { first, offse
   const { rows } = await pool.query<OrderRow>(
     `SELECT o.case_id AS "caseId", o.agency, o.agency_name AS "agencyName", o.line_id AS "lineId", o.uscc, o.name,
        o.stage, o.issued_on AS "issuedOn", ${feedbackDue} AS "feedbackDueOn", o.accepted_on AS "acceptedOn",
-       o.objected_on AS "objectedOn", o.objection, o.answered_on AS "answeredOn", o.answer, o.content, o.note,
+       o.objected_on AS "objectedOn", o.objection, answer.due_on AS "answerDueOn",
+       o.answered_on AS "answeredOn", o.answer, o.content, o.note,
        o.executed_on AS "executedOn", o.released_on AS "releasedOn",
        ${confirmDue} AS "confirmDueOn", o.confirmed_on AS "confirmedOn", coalesce(now.provisional, o.provisional) AS provisional,
        c.agency AS requesting, c.decision_number AS "decisionNumber"
@@ -128,6 +137,27 @@ export async function findOrders(pool: Pool, filter: OrderFilter, { first, offse
 
 export const countOrders = (pool: Pool, filter: OrderFilter): Promise<number> =>
   countOf(pool, `FROM ${orders} WHERE ${ofOrders}`, orderValues(filter))
+
+/** An order of an agency against an enterprise, with the rules that it carries out. */
+export type OrderBeside = Pick<OrderRow, 'caseId' | 'lineId' | 'agency' | 'uscc' | 'stage' | 'decisionNumber'> &
+  Readonly<{ rules: readonly string[]; edition: number }>
+
+/** All orders that agencies have against the enterprises of some orders, those included. */
+export async function findOrdersBeside(
+  pool: Pool,
+  orders: readonly Pick<OrderRow, 'agency' | 'uscc'>[],
+): Promise<OrderBeside[]> {
+  const { rows } = await pool.query<OrderBeside>(
+    `SELECT o.case_id AS "caseId", o.line_id AS "lineId", o.agency, o.uscc, o.stage, e->'rules' AS rules,
+       c.decision_number AS "decisionNumber", (c.record->'drafted'->>'edition')::integer AS edition
+     FROM told.punishment_order o JOIN told.punishment_case c USING (case_id)
+       CROSS JOIN LATERAL json_array_elements(c.record->'executors') e
+     WHERE (o.agency, o.uscc) IN (SELECT * FROM unnest($1::text[], $2::text[])) AND e->'agency'->>'code' = o.agency
+     ORDER BY o.case_id, o.line_id`,
+    [orders.map(({ agency }) => agency), orders.map(({ uscc }) => uscc)],
+  )
+  return rows
+}
 
 /** Letters that an agency sent or has to answer (抄告). */
 export type CopyRow = Readonly<{ caseId: string; receiver: string; record: CopyRecord }>

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../../kernel/event.ts'
 import { type PunishmentCase, withCaseEvent } from '../../punishment/case/case.ts'
 import type { CaseEvent } from '../../punishment/case/events.ts'
-import { confirmWorkingDays } from '../../punishment/case/orders.ts'
+import { answerWorkingDays, confirmWorkingDays } from '../../punishment/case/orders.ts'
 import { workingDays } from '../rule.ts'
 import {
   type ClockFacts,
@@ -27,7 +27,8 @@ export const noPunishmentClocks: PunishmentClocks = { known: undefined, issued: 
 
 /**
  * The clocks of the orders and releases of a case (联合惩戒的反馈、解除确认), for each of its enterprises. An objection
- * stops the clock of an order; where it does not hold, the order is owed by its old day.
+ * stops the clock of an order, and whoever asked then owes the answer; where it does not hold, the order is owed by its
+ * old day.
  */
 export const punishmentClockFacts = (events: readonly CaseFact[]): ReadonlyMap<string, ClockFacts> =>
   events.reduce(withPunishmentClocks, noPunishmentClocks).facts
@@ -65,13 +66,19 @@ function gather(here: Gathering): void {
       return
     }
     case 'PunishmentObjectionAnswered': {
-      const { agency, lineIds, upheld } = event.data
+      const { agency, lineIds, upheld, answeredOn } = event.data
+      endLines(here, 'OBJECTION_ANSWERED', answeredOn, event.data)
       if (!upheld) for (const lineId of lineIds) startOrder(here, agency, lineId)
       return
     }
-    case 'PunishmentOrderObjected':
+    case 'PunishmentOrderObjected': {
+      const { agency, lineIds, objectedOn } = event.data
       // The clock that starts again when the objection does not hold is another.
-      return endLines(here, 'RESPONDED', event.data.objectedOn, event.data, here.issued.get(event.data.agency))
+      endLines(here, 'RESPONDED', objectedOn, event.data, here.issued.get(agency))
+      const term = { day: objectedOn, count: workingDays(answerWorkingDays) }
+      for (const lineId of lineIds) start(here, 'PUNISHMENT_OBJECTED', agency, lineId, term)
+      return
+    }
     case 'PunishmentOrderExecuted':
       return endLines(here, 'RESPONDED', event.data.executedOn, event.data)
     case 'PunishmentReleaseOrdered': {
@@ -103,7 +110,8 @@ function start(
   term: Required<Pick<Started, 'day' | 'count'>>,
 ): void {
   const record = recordOf(known, agency, lineId)
-  const by = { owner: known.orders.get(agency)?.agency ?? null, officer: null, statedUntil: null, presumed: false }
+  const owner = kind === 'PUNISHMENT_OBJECTED' ? known.drafted.requesting : known.orders.get(agency)?.agency
+  const by = { owner: owner ?? null, officer: null, statedUntil: null, presumed: false }
   ofLine(gathered, known, lineId)?.started.push({ kind, id: event.id, record, eventIds: [event.id], ...by, ...term })
 }
 

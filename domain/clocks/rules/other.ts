@@ -73,4 +73,10 @@ export const otherClocks: readonly ClockRule[] = [
     clause: '国家发展改革委令第36号第三条；上海市优化营商环境条例第六十七条',
     note: '参照修复结果三个工作日内共享的期限（REP-SYNC）。',
   }),
+  rule('2016-01-01', {
+    ...{ code: 'OBJECTION-ANSWER', name: '联合惩戒异议答复期限', count: workingDays(5), owedBy: 'REQUESTING_AGENCY' },
+    ...{ starts: ['PUNISHMENT_OBJECTED'], ends: ['OBJECTION_ANSWERED'], falls: ['BASIS_FELL'], confidence: 'UNSURE' },
+    clause: '联合惩戒发起、响应、反馈机制',
+    note: '没有法定期限；异议待答复时执行期限中止，故定五个工作日，为参数。',
+  }),
 ]

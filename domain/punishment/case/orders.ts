@@ -20,6 +20,9 @@ type ExecutorCommand = AcceptOrder | ObjectToOrder | ExecuteOrder | ConfirmRelea
 /** Within how many working days a release is confirmed: a repair is synchronised in three (REP-SYNC). */
 export const confirmWorkingDays = 3
 
+/** Within how many working days an objection is answered: no law says it, and the order waits meanwhile (OBJECTION-ANSWER). */
+export const answerWorkingDays = 5
+
 const stepOf: Readonly<Record<ExecutorCommand['type'], OrderStep>> = {
   ...{ AcceptOrder: 'ACCEPT', ObjectToOrder: 'OBJECT', ExecuteOrder: 'EXECUTE', ConfirmRelease: 'CONFIRM' },
 }

@@ -161,6 +161,11 @@ describe('from a decision to every window, and back', () => {
     const own = { caseId: id }
     await ask(OBJECT, { input: { ...own, lineIds: [first] } }, 'executor')
     await ask(ACCEPT, { input: { ...own, lineIds: [second] } }, 'executor')
+    await told()
+    const unanswered = await ask<{
+      punishmentOrders: { nodes: { lineId: string; answerDueOn: string; daysLate: number }[] }
+    }>('{ punishmentOrders(late: ANSWER, asOf: "2026-12-01") { nodes { lineId answerDueOn daysLate } } }', {}, 'passer')
+    expect(unanswered.punishmentOrders.nodes).toEqual([{ lineId: first, answerDueOn: '2026-11-09', daysLate: 22 }])
     await ask(ANSWER, { input: { ...own, agency: finance }, upheld: false }, 'passer')
     await ask(ACCEPT, { input: own }, 'executor')
     await ask(EXECUTE, { input: { ...own, lineIds: [second] } }, 'executor')
@@ -318,6 +323,33 @@ describe('a draft that waited', () => {
     await annul(23)
     expect(await refusal(PASS, { id: made.draftPunishmentCase.id }, 'passer')).toBe('CASE_WITHOUT_LINES')
     expect((await caseAs(made.draftPunishmentCase.id, 'passer'))?.stage).toBe('LAPSED')
+  })
+
+  test('that is released says what another case of the same enterprise still upholds', async () => {
+    const decide = async (number: string) => {
+      await api.record(code(31), serious({ decisionNumber: number, enteredOn: day('2026-11-02') }))
+      await told()
+      const input = { uscc: code(31), listingId: seriousId(number) }
+      const { draftPunishmentCase } = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input }, 'proposer')
+      await ask(PASS, { id: draftPunishmentCase.id }, 'passer')
+      return draftPunishmentCase.id
+    }
+    await penalised(31)
+    const [first, second] = [await decide('严入〔2026〕911号'), await decide('严入〔2026〕912号')]
+    const removal = { removedOn: day('2026-11-02'), ground: 'EARLY_EXIT', exitReasonCode: null, decisionNumber: null }
+    const removing = { listingId: seriousId('严入〔2026〕911号'), ...removal, authority: wish.agency }
+    await api.record(code(31), { ...wish.register(), type: 'RemoveListing', data: removing } as never)
+    await ask(RELEASE, { id: first }, 'releaser')
+    await told()
+    type Other = { otherOrders: { caseId: string; decisionNumber: string; measures: string[] }[] }
+    const { punishmentOrders } = await ask<{ punishmentOrders: { nodes: Other[] } }>(
+      'query ($id: ID!) { punishmentOrders(caseId: $id) { nodes { otherOrders { caseId decisionNumber measures } } } }',
+      { id: first },
+      'executor',
+    )
+    const [order] = punishmentOrders.nodes
+    expect(order?.otherOrders).toMatchObject([{ caseId: second, decisionNumber: '严入〔2026〕912号' }])
+    expect(order?.otherOrders[0]?.measures).toContain('限制申请财政性资金项目')
   })
 
   test('does not begin with an entry whose ground is gone', async () => {

@@ -254,6 +254,19 @@ describe('the clocks of a joint-punishment case', () => {
     expect(states(factsAfter(...objected, p.answer(false), p.accept(), p.execute()))).toEqual(['DONE', 'DONE'])
   })
 
+  test('an objection is to be answered by the agency that asked, until it is or its ground falls', () => {
+    const objected = [p.draft(), p.pass(), p.object({ lineIds: ['L0'] })]
+    const answers = (...commands: readonly CaseCommand[]) =>
+      deadlinesOn(factsAfter(...objected, ...commands).get('uscc0'), '2026-03-10')
+        .filter(({ code }) => code === 'OBJECTION-ANSWER')
+        .map(({ owner, dueOn, state }) => [owner?.name, dueOn, state])
+    const market = p.directory.agencies[0]?.agency.name
+    expect(answers()).toEqual([[market, '2026-03-09', 'LATE']])
+    expect(answers(p.answer(false))).toEqual([[market, '2026-03-09', 'DONE']])
+    expect(answers(p.answer(true))).toEqual([[market, '2026-03-09', 'DONE']])
+    expect(answers(p.release(['L0']))).toEqual([[market, '2026-03-09', 'FALLEN']])
+  })
+
   test('fall with the ground, and the release is confirmed in three working days', () => {
     const released = [p.draft(), p.pass(), p.release(['L0'])]
     const codes = shown(factsAfter(...released).get('uscc0'), '2026-03-03')

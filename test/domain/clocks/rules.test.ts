@@ -46,6 +46,7 @@ const worked: readonly (readonly [ClockCode, number, string, string, string?])[]
   ['COMMITMENT-CHECK', 1, '2026-03-02', '2026-05-02', '2026-05-02'],
   ['RESPONSE', 1, '2026-03-02', '2026-03-31', '2026-03-31'],
   ['RELEASE', 1, '2026-09-18', '2026-09-22'],
+  ['OBJECTION-ANSWER', 1, '2026-09-18', '2026-09-24'],
   ['LIST-STATE', 1, '2026-09-18', '2026-09-25', '2026-09-25'],
 ]
 
