@@ -1,24 +1,13 @@
-import { InvalidInput, NotFound } from '../../domain/kernel/errors.ts'
+import { InvalidInput } from '../../domain/kernel/errors.ts'
 import { isUlid } from '../../domain/kernel/ids.ts'
-import { yearOf } from '../../domain/kernel/plain-date.ts'
-import { authorityMarkOf } from '../../domain/lists/authority-kind.ts'
-import type { ListingCaseCommand } from '../../domain/lists/case/commands.ts'
-import { listingCaseDecider } from '../../domain/lists/case/decider.ts'
-import { stageNames } from '../../domain/lists/case/stages.ts'
 import type { ListingCase } from '../../domain/lists/case/state.ts'
-import { type ListCatalogue, requireList } from '../../domain/lists/catalogue/catalogue.ts'
-import { numberDecider, numberStream, wordOf } from '../../domain/lists/numbers/decider.ts'
-import { type CaseOutcome, type Step, takeStep } from './case-desk.ts'
-import { landCase } from './landing.ts'
-import { acting, type Acting, type Ctx, getCase, type ListServices, readCatalogue, worldFor } from './services.ts'
-
-const outcomeOf = ({ named, stage }: ListingCase, changed: boolean): CaseOutcome => ({
-  ...{ caseId: named.caseId, changed, stage, stageName: stageNames[stage], refusal: null, message: null },
-})
+import { landCase } from '../system/listing/landing.ts'
+import { takeNumber } from '../system/listing/numbering.ts'
+import { type CaseOutcome, type Step, takenOutcome, takeStep, tryStep } from '../system/listing/steps.ts'
+import { acting, type Ctx, getCase, readCatalogue } from './services.ts'
 
 async function stepOfOne(ctx: Ctx, caseId: string, step: Step): Promise<CaseOutcome> {
-  const { known, changed } = await takeStep(ctx.services, caseId, step, acting(ctx), await readCatalogue(ctx.services))
-  return outcomeOf(known, changed)
+  return takenOutcome(await takeStep(ctx.services, caseId, step, acting(ctx), await readCatalogue(ctx.services)))
 }
 
 type ProposalInput = { requestId: string; caseId: string; findings: string; months?: number | null }
@@ -44,14 +33,13 @@ async function revokeListingExit(_root: unknown, { caseId, revocationId }: Revok
     return { type: 'RevokeExit', data: { revocationId, decisionNumber, decidedBy: hand.officer } }
   }
   const before = numberOf(known, revocationId)
-  if (before === undefined) {
-    const world = await worldFor(services, known.named.uscc, hand.today, catalogue)
-    const asked = { ...stepWith('—'), today: hand.today, agency: hand.agency, world } as ListingCaseCommand
-    listingCaseDecider.decide(asked, known)
-  }
-  const number = before ?? (await takeNumber(services, known, revocationId, catalogue, hand))
+  if (before === undefined) await tryStep(services, known, stepWith('—'), hand, catalogue)
+  const { authority, listType } = known.named
+  // A decision that puts an earlier one right is numbered among the corrections (异更、严更).
+  const numbered = { forId: revocationId, kind: 'CORRECTION', listType, authority } as const
+  const number = before ?? (await takeNumber(services, numbered, hand.today, catalogue, hand.context))
   const { changed } = await takeStep(services, caseId, stepWith(number), hand, catalogue)
-  return outcomeOf(await landCase(services, caseId, hand, catalogue), changed)
+  return takenOutcome({ ...(await landCase(services, caseId, hand, catalogue)), changed })
 }
 
 /** The number under which it was decided already. */
@@ -60,28 +48,6 @@ function numberOf({ said }: ListingCase, revocationId: string): string | undefin
     if (type === 'ListingExitRevoked' && data.revocationId === revocationId) return data.decisionNumber
   }
   return undefined
-}
-
-/** A decision that puts an earlier one right is numbered among the corrections (异更、严更). */
-async function takeNumber(
-  { store, handler }: ListServices,
-  { named: { authority, listType } }: ListingCase,
-  forId: string,
-  catalogue: ListCatalogue,
-  { today, context }: Acting,
-): Promise<string> {
-  const { numbers, name } = requireList(catalogue, listType, today).definition
-  if (numbers === null) throw new NotFound(`“${name}”不在此决定。`)
-  const kind = 'CORRECTION'
-  const stream = numberStream({ authorityCode: authority.code, listType, kind, year: yearOf(today) })
-  const data = { forId, mark: authorityMarkOf(authority.name), word: wordOf(numbers, kind) }
-  const command = { type: 'TakeListNumber', data, today, agency: authority.code } as const
-  await handler.submit(numberDecider, stream, command, context)
-  for await (const { data: taken } of store.readStream(stream)) {
-    const { forId: of, number } = taken as Readonly<{ forId: string; number: string }>
-    if (of === forId) return number
-  }
-  throw new NotFound('没有编到文号。')
 }
 
 export const revocationResolvers = { Mutation: { proposeExitRevocation, returnExitRevocation, revokeListingExit } }

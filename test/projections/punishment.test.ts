@@ -52,8 +52,12 @@ test('a letter has one row for each receiver, with what it answered', () => {
 
 test('rows told fact by fact are those told of the whole case, whatever is done in it', () => {
   const grounds = { today: () => day('2026-06-01'), calendars: () => shippedCalendarBook } as unknown as ClockGround
-  const steps = [p.draft(), p.command('ReturnCase', { by: p.passer, reason: '依据不清' })]
-  const again = p.command('ResubmitCase', { by: p.of(p.drafting.requesting.code, 'drafter'), note: '已补充' })
+  const steps = [p.draft(), p.command('ReturnCase', { by: p.passer, reason: '依据不清', requestId: 'Q1' })]
+  const again = p.command('ResubmitCase', {
+    by: p.of(p.drafting.requesting.code, 'drafter'),
+    note: '已补充',
+    requestId: 'Q2',
+  })
   const orders = [p.pass(), p.accept({ lineIds: ['L0'] }), p.object({ lineIds: ['L1'] }), p.answer(false), p.accept()]
   const ends = [p.execute(), p.send(), p.receive(), p.release(['L0'], [p.finance.code]), p.release(), p.confirm()]
   const { events } = p.given(...steps, again, ...orders, ...ends)

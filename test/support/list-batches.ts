@@ -15,11 +15,13 @@ export async function decideMany(
   const batchId = naturalId('test-batch', number)
   const stream = batchStream(batchId)
   if (((await store.readStreams([stream])).get(stream) ?? []).length > 0) return
-  const members = usccs.map((uscc, place) => ({ caseId: `${place + 1}`, uscc }))
-  const head = { batchId, listType: 'SERIOUS_VIOLATION', kind: 'ENTRY', authority: agency, members } as const
+  const members = usccs.map((uscc, place) => ({ caseId: `${place + 1}`, uscc, exitId: null }))
+  const kind = { listType: 'SERIOUS_VIOLATION', kind: 'ENTRY', authority: agency } as const
+  const head = { batchId, ...kind, members, leftOut: [], proposal: null }
   const by = (officer: string) => ({ agency: agency.code, officer })
   for (const one of [
     { type: 'DrawUpBatch', data: { ...head, drawnUpBy: by('one') } },
+    { type: 'BeginBatchDecision', data: { decidedBy: by('other') } },
     { type: 'DecideBatch', data: { number, decidedBy: by('other') } },
     { type: 'FinishBatch', data: { decided: usccs.length, refused: [] } },
   ] as const)

@@ -125,7 +125,8 @@ async function numbered(
   const { begun, decided, drawnUp } = batch
   if (begun === null || decided !== null) return batch
   const { begunOn, decidedBy } = begun
-  const number = await takeNumber(world, batch, begunOn, catalogue, context)
+  const { batchId: forId, listType, kind, authority } = drawnUp
+  const number = await takeNumber(world, { forId, listType, kind, authority }, begunOn, catalogue, context)
   await submitOf(world, batch, context)({ type: 'DecideBatch', data: { number, decidedBy } })
   return getBatch(world, drawnUp.batchId)
 }

@@ -1,7 +1,7 @@
 import { NotFound } from '../../../domain/kernel/errors.ts'
 import { type PlainDate, yearOf } from '../../../domain/kernel/plain-date.ts'
+import type { Authority } from '../../../domain/enterprise/parties.ts'
 import { authorityMarkOf } from '../../../domain/lists/authority-kind.ts'
-import type { ListBatch } from '../../../domain/lists/batch/batch.ts'
 import { type ListCatalogue, requireList } from '../../../domain/lists/catalogue/catalogue.ts'
 import { numberDecider, numberStream, wordOf } from '../../../domain/lists/numbers/decider.ts'
 import type { DecisionKind } from '../../../domain/lists/numbers/events.ts'
@@ -15,23 +15,25 @@ export function requireWord(catalogue: ListCatalogue, listType: string, kind: De
   return wordOf(numbers, kind)
 }
 
+/** What is decided by a document of its own: a batch, or one case alone. */
+export type Numbered = Readonly<{ forId: string; listType: string; kind: DecisionKind; authority: Authority }>
+
 /** Takes the number of a decision that was begun, of the day on which it was; asked again, it is the same. */
 export async function takeNumber(
   { handler, store }: ListWorld,
-  { drawnUp }: ListBatch,
+  { forId, listType, kind, authority }: Numbered,
   begunOn: PlainDate,
   catalogue: ListCatalogue,
   context: Context,
 ): Promise<string> {
-  const { batchId, listType, kind, authority } = drawnUp
   const stream = numberStream({ authorityCode: authority.code, listType, kind, year: yearOf(begunOn) })
   const word = requireWord(catalogue, listType, kind, begunOn)
-  const data = { forId: batchId, mark: authorityMarkOf(authority.name), word }
+  const data = { forId, mark: authorityMarkOf(authority.name), word }
   const command = { type: 'TakeListNumber', data, today: begunOn, agency: authority.code } as const
   await handler.submit(numberDecider, stream, command, context)
   for await (const { data: taken } of store.readStream(stream)) {
-    const { forId, number } = taken as Readonly<{ forId?: string; number?: string }>
-    if (forId === batchId && number !== undefined) return number
+    const { forId: of, number } = taken as Readonly<{ forId?: string; number?: string }>
+    if (of === forId && number !== undefined) return number
   }
   throw new NotFound('没有编到文号。')
 }

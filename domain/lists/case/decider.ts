@@ -45,7 +45,7 @@ function requireNothingPersonal(data: ListingCaseEvent['data']): void {
 
 /** The steps after which the enterprise's file has to be told. */
 const isForFile = ({ type }: Later): boolean =>
-  type === 'DecideListing' || type === 'ConfirmTakeover' || type === 'DecideExit'
+  type === 'DecideListing' || type === 'ConfirmTakeover' || type === 'DecideExit' || type === 'RevokeExit'
 
 const grown = (known: ListingCase, event: ListingCaseEvent): ListingCase => withListingCaseEvent(known, event) ?? known
 
