@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { EnterpriseFile } from '../../../domain/enterprise/file.ts'
+import { type EnterpriseFile, fileOf } from '../../../domain/enterprise/file.ts'
 import type { ListingCaseCommand } from '../../../domain/lists/case/commands.ts'
 import { command as wish, fileAfter } from '../../support/given.ts'
-import { register, strike } from '../../support/wishes.ts'
+import { register, strikeMirrored } from '../../support/wishes.ts'
 import * as w from './case-world.ts'
 import {
   decide,
@@ -18,14 +18,13 @@ import {
   waive,
 } from './case-world.ts'
 
-const inClear = { groundText: '法定代表人 11010519491231002X 下落不明' }
-
 describe('what its file would refuse', () => {
   test('is not decided, and may be given back or dropped', () => {
-    const before = [name(inClear), serve(), waive(), propose()]
+    const lost = { listType: 'ABNORMAL_OPERATIONS', groundCode: 'AB4', groundText: '无法联系', penaltyIds: [] }
+    const before = [name(lost), serve(), waive(), propose()]
     given(...before)
-      .when(decide())
-      .then('IDENTITY_NUMBER_IN_CLEAR')
+      .when(on(decide(), fileOf([])))
+      .then('FILE_NOT_OPEN')
     given(...before)
       .when(w.giveBack())
       .then('WAIVED')
@@ -35,15 +34,20 @@ describe('what its file would refuse', () => {
   })
 
   test('is not taken over, either, and may be dropped', () => {
-    const taken = w.takeOver({ penaltyIds: ['typo'] })
-    given(taken).when(w.confirm()).then('LISTING_BASIS_UNKNOWN')
+    given()
+      .when(w.takeOver({ penaltyIds: ['typo'] }))
+      .then('LISTING_PENALTY_UNKNOWN')
+    const taken = w.takeOver()
+    given(taken)
+      .when(on(w.confirm(), fileOf([])))
+      .then('FILE_NOT_OPEN')
     given(taken).when(w.drop()).then('DROPPED')
   })
 
   test('is no exit that another has told the file of, or of an entry that was struck out', () => {
     const { facts } = fileAfter([...w.baseFile, wish('EnterListing', w.entry())])
     const entry = facts.find(({ type }) => type === 'ListingEntered')
-    const struck = fileAfter([...w.baseFile, wish('EnterListing', w.entry()), strike(entry?.id ?? '')]).file
+    const struck = fileAfter([...w.baseFile, wish('EnterListing', w.entry()), strikeMirrored(entry?.id ?? '')]).file
     const ended = [...w.listed, proposeExit({ ground: 'CANCELLED_AS_WRONG' }), on(decideExit(), struck)]
     expect(standing(...ended)).toMatchObject({ stage: 'CANCELLED_AS_WRONG', toLand: 'REMOVAL' })
     expect(standing(...ended, removalLanded(struck)).toLand).toBeNull()

@@ -28,7 +28,7 @@ import { landSpell } from '../../../domain/lists/mirror/landing.ts'
 import { linesOf, type MirrorColumn } from '../../../domain/lists/mirror/rows.ts'
 import { threeYearRule } from '../../../domain/lists/three-years.ts'
 import { day, factsFrom, fileAfter, today } from '../../support/given.ts'
-import { agency, correct, enter, register, strike, uscc } from '../../support/wishes.ts'
+import { agency, correctMirrored, enter, register, strikeMirrored, uscc } from '../../support/wishes.ts'
 import { ann, ben } from './case-world.ts'
 
 const court = { code: '12310000425026000A', name: '上海市徐汇区人民法院' }
@@ -273,10 +273,10 @@ describe('the enterprise’s file', () => {
     const book = bookAfter([full(entryOf('1'))])
     land(book)
     const entry = facts(uscc).find(({ type }) => type === 'ListingEntered')?.id ?? ''
-    submit(uscc, correct(entry, { groundText: '别的' }))
+    submit(uscc, correctMirrored(entry, { groundText: '别的' }))
     expect(land(book)).toBe(1)
     expect(openOf(fileOf(uscc))).toMatchObject([{ groundText: entryOf('1').groundText }])
-    submit(uscc, strike(entry))
+    submit(uscc, strikeMirrored(entry))
     expect(land(book)).toBe(0)
     expect(openOf(fileOf(uscc))).toEqual([])
   })
