@@ -111,7 +111,7 @@ export async function openApi(
   const agencies = await openAgencyDirectory(store, pool)
   const directory: AgencyServices = { agencies }
   const windows: WindowServices = { punishment, readFile: fileReader(store) }
-  const listing: ListServices = { store, handler, pool, newId, live, calendars }
+  const listing: ListServices = { store, handler, pool, newId, live, calendars, agencies }
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))
   const services = {

@@ -1,3 +1,4 @@
+import { openAgencyDirectory } from '../api/system/agency-directory.ts'
 import { finishLeftOver } from '../api/system/listing/left-over.ts'
 import type { Context } from '../domain/store/command.ts'
 import type { Job } from './job.ts'
@@ -20,6 +21,7 @@ export const finishInterruptedListings: Job = {
     const { clock, newId, log } = world
     const actor = { agency: 'system', officer: name, role: 'system' }
     const context: Context = { clock, newId, actor, correlationId: newId() }
-    return { counts: await finishLeftOver(world, context, log, signal) }
+    const agencies = await openAgencyDirectory(world.store, world.pool)
+    return { counts: await finishLeftOver({ ...world, agencies }, context, log, signal) }
   },
 }

@@ -10,7 +10,7 @@ import { fen } from '../domain/kernel/fen.ts'
 import { naturalId } from '../domain/kernel/ids.ts'
 import { addDays, type PlainDate, plainDate, yearOf } from '../domain/kernel/plain-date.ts'
 import type { Uscc } from '../domain/kernel/uscc.ts'
-import { authorityMarkOf } from '../domain/lists/authority-kind.ts'
+import { signingMark } from '../domain/agencies/mark.ts'
 import { memberNumber } from '../domain/lists/batch/batch.ts'
 import { batchDecider, batchStream } from '../domain/lists/batch/decider.ts'
 import type { EntryProposal, ExitProposal } from '../domain/lists/batch/events.ts'
@@ -128,7 +128,7 @@ async function numberOf(world: World, batchId: string, listType: string, kind: K
   const { numbers } = requireList(initialLists, listType, on).definition
   if (numbers === null) throw new Error(`${listType} is not decided here`)
   const stream = numberStream({ authorityCode: marketRegulator.code, listType, kind, year: yearOf(on) })
-  const data = { forId: batchId, mark: authorityMarkOf(marketRegulator.name), word: wordOf(numbers, kind) }
+  const data = { forId: batchId, mark: signingMark(marketRegulator, []), word: wordOf(numbers, kind) }
   const command = { type: 'TakeListNumber', data, today: on, agency: marketRegulator.code } as const
   await world.handler.submit(numberDecider, stream, command, sampleContext(world.newId, on, decider.officer))
   for await (const { data: taken } of world.store.readStream(stream)) {

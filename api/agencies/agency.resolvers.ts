@@ -1,6 +1,7 @@
 import { agencyStream, coordinatorStream } from '../../domain/agencies/codec.ts'
 import type { AgencyCommand } from '../../domain/agencies/commands.ts'
 import { agencyDecider, type AgencyEntry, coordinatorDecider } from '../../domain/agencies/decider.ts'
+import { markOf } from '../../domain/agencies/mark.ts'
 import { type AgencyBook, directoryFaults, faultOf } from '../../domain/agencies/directory.ts'
 import { Forbidden, NotFound } from '../../domain/kernel/errors.ts'
 import { dayInChina } from '../../domain/kernel/plain-date.ts'
@@ -23,9 +24,10 @@ function acting({ viewer, clock, correlationId, services }: Ctx) {
   }
 }
 
-const agencyView = ({ agency, kinds, enteredOn, leftOn }: AgencyEntry, { coordinator }: AgencyBook) => ({
-  ...{ code: agency.code, name: agency.name, kinds, enteredOn, leftOn },
-  coordinates: coordinator?.code === agency.code,
+const agencyView = (entry: AgencyEntry, { coordinator }: AgencyBook) => ({
+  ...{ code: entry.agency.code, name: entry.agency.name, kinds: entry.kinds },
+  ...{ mark: markOf(entry) ?? null, enteredOn: entry.enteredOn, leftOn: entry.leftOn },
+  coordinates: coordinator?.code === entry.agency.code,
 })
 
 function agencies(_root: unknown, _args: object, { services }: Ctx) {
@@ -54,28 +56,34 @@ type Wish = { [T in AgencyCommand['type']]: Pick<Extract<AgencyCommand, { type: 
 
 async function submit(ctx: Ctx, code: string, wish: Wish[AgencyCommand['type']]) {
   const { today, context } = acting(ctx)
-  const command = { ...wish, today, agency: null } as AgencyCommand
+  const { entries: others } = await ctx.services.agencies.refresh(code)
+  const command = { ...wish, others, today, agency: null } as AgencyCommand
   await ctx.services.handler.submit(agencyDecider, agencyStream(code), command, context)
   return refreshed(ctx, code)
 }
 
-type AgencyInput = Readonly<{ code: string; name: string; kinds?: readonly AgencyKind[] | null }>
+type AgencyInput = Readonly<{
+  code: string
+  name: string
+  kinds?: readonly AgencyKind[] | null
+  mark?: string | null
+}>
 
 function enterAgency(_root: unknown, { input }: { input: AgencyInput }, ctx: Ctx) {
-  const { name, kinds = null } = input
+  const { name, kinds = null, mark = null } = input
   const agency = { code: squeeze(input.code), name }
   return submit(ctx, agency.code, {
     type: 'EnterAgency',
-    data: { agency, kinds, enteredBy: acting(ctx).officer },
+    data: { agency, kinds, mark, enteredBy: acting(ctx).officer },
   })
 }
 
 function changeAgency(_root: unknown, { input }: { input: AgencyInput & { reason: string } }, ctx: Ctx) {
-  const { name, kinds = null, reason } = input
+  const { name, kinds = null, mark = null, reason } = input
   const agency = { code: squeeze(input.code), name }
   return submit(ctx, agency.code, {
     type: 'ChangeAgency',
-    data: { agency, kinds, reason, changedBy: acting(ctx).officer },
+    data: { agency, kinds, mark, reason, changedBy: acting(ctx).officer },
   })
 }
 

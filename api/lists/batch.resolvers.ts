@@ -4,8 +4,9 @@ import { type PlainDate, yearOf } from '../../domain/kernel/plain-date.ts'
 import { factsOf } from '../../domain/enterprise/file.ts'
 import type { RegistrationEvent } from '../../domain/enterprise/registration/events.ts'
 import { registrationRecord } from '../../domain/enterprise/registration/record.ts'
-import { authorityKindOf } from '../../domain/lists/authority-kind.ts'
+import { authorityKindsOf, decidingKind } from '../../domain/lists/authority-kind.ts'
 import type { ExitGround, HeavierFine } from '../../domain/lists/case/events.ts'
+import { listOn } from '../../domain/lists/catalogue/catalogue.ts'
 import { numberDecider, numberStream } from '../../domain/lists/numbers/decider.ts'
 import type { DecisionKind } from '../../domain/lists/numbers/events.ts'
 import { findBatch } from '../system/listing/batches.ts'
@@ -44,7 +45,8 @@ async function nameListingCandidates(_root: unknown, { input }: { input: NameInp
   const hand = acting(ctx)
   const { services } = ctx
   const catalogue = await readCatalogue(services)
-  const authorityKind = authorityKindOf(hand.authority.name) ?? ''
+  const decidedBy = listOn(catalogue, listType, hand.today)?.definition.decidedBy ?? []
+  const authorityKind = decidingKind(authorityKindsOf(hand.authority, services.agencies.book()), decidedBy)
   return eachOf(candidates, async ({ uscc, groundText, penaltyIds, heavierFines, personIds }) => {
     const caseId = naturalId('listing-case', requestId, uscc)
     const file = await readFile(services.store, uscc)

@@ -7,7 +7,8 @@ import { registrationRecord } from '../../domain/enterprise/registration/record.
 import { InvalidInput, NotFound } from '../../domain/kernel/errors.ts'
 import { naturalId } from '../../domain/kernel/ids.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
-import { authorityKindOf } from '../../domain/lists/authority-kind.ts'
+import { authorityKindsOf, decidingKind } from '../../domain/lists/authority-kind.ts'
+import { listOn } from '../../domain/lists/catalogue/catalogue.ts'
 import { listingIn } from '../../domain/lists/case/basis.ts'
 import { eachOf, outcomeOf, takeStep } from './case-desk.ts'
 import { casesMax, requireMany } from './case.resolvers.ts'
@@ -36,13 +37,15 @@ async function takeOverListings(_root: unknown, { input }: { input: { listings: 
   const hand = acting(ctx)
   const { services } = ctx
   const catalogue = await readCatalogue(services)
-  const authorityKind = authorityKindOf(hand.authority.name) ?? ''
+  const kinds = authorityKindsOf(hand.authority, services.agencies.book())
   return eachOf(listings, async (past) => {
     const { uscc } = past
     const file = await readFile(services.store, uscc)
     const { authority, ...entry } = entryOf(past, file, hand)
     const listingId = listingIdOf(entry.listType, authority.code, entry.decisionNumber, entry.groundCode)
     const caseId = naturalId('listing-takeover', uscc, listingId)
+    const decidedBy = listOn(catalogue, entry.listType, entry.enteredOn)?.definition.decidedBy ?? []
+    const authorityKind = decidingKind(kinds, decidedBy)
     const subject = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
     const data = {
       ...{ ...entry, authority, caseId, uscc, subjectName: subject?.details.name ?? '', authorityKind },

@@ -1,4 +1,4 @@
-import { defineCodec } from '../store/codec.ts'
+import { defineCodec, type Upcast } from '../store/codec.ts'
 import type { AgencyEvent, CoordinatorDesignated } from './events.ts'
 
 /** The stream of one agency's entry in the directory (机关名录). */
@@ -8,10 +8,13 @@ export const agencyStream = (code: string): string => `${agencyPrefix}${code}`
 /** The stream in which the coordinating agency is designated (信用牵头部门). */
 export const coordinatorStream = 'catalogue-coordinator'
 
+/** Before the directory knew marks, the name alone told them. */
+const withoutMark: Upcast = (data) => ({ ...(data as object), mark: null })
+
 /** The versions of the directory's events. A golden file of each is kept for ever (`test/golden/events`). */
 export const agencyCodec = defineCodec<AgencyEvent | CoordinatorDesignated>({
-  AgencyEntered: 1,
-  AgencyChanged: 1,
+  AgencyEntered: { version: 2, upcasts: [withoutMark] },
+  AgencyChanged: { version: 2, upcasts: [withoutMark] },
   AgencyLeft: 1,
   CoordinatorDesignated: 1,
 })

@@ -8,12 +8,14 @@ import { type AgencyKind, agencyKinds } from '../punishment/agency-kinds.ts'
 import type { AgencyCommand, ChangeAgency, DesignateCoordinator, EnterAgency, RemoveAgency } from './commands.ts'
 import type { AgencyEvent, CoordinatorDesignated } from './events.ts'
 import { agencyKindsOf } from './kinds.ts'
+import { markOf } from './mark.ts'
 import { refuseAgency } from './refusals.ts'
 
 /** An agency as the directory knows it (机关名录). */
 export type AgencyEntry = Readonly<{
   agency: Authority
   kinds: readonly AgencyKind[]
+  mark: string | null // 机关代字; null where its name tells it.
   enteredOn: PlainDate
   leftOn: PlainDate | null // It is no longer there; null while it is.
 }>
@@ -41,16 +43,17 @@ function decide(command: AgencyCommand, known: AgencyEntry | undefined): readonl
   }
 }
 
-function enter({ data, today }: EnterAgency, known: AgencyEntry | undefined): readonly AgencyEvent[] {
+function enter({ data, today, others }: EnterAgency, known: AgencyEntry | undefined): readonly AgencyEvent[] {
   const entry = entryOf(data)
   if (known && known.leftOn === null) {
     if (isSame(known, entry)) return []
     throw refuseAgency('AGENCY_ALREADY_ENTERED', { code: known.agency.code })
   }
+  requireOwnMark(entry, others)
   return [{ type: 'AgencyEntered', data: { ...entry, enteredOn: today, enteredBy: data.enteredBy } }]
 }
 
-function change({ data, today }: ChangeAgency, known: AgencyEntry | undefined): readonly AgencyEvent[] {
+function change({ data, today, others }: ChangeAgency, known: AgencyEntry | undefined): readonly AgencyEvent[] {
   const { code } = data.agency
   if (known === undefined) throw refuseAgency('AGENCY_UNKNOWN', { code })
   if (known.leftOn !== null) throw refuseAgency('AGENCY_LEFT', { code, leftOn: known.leftOn })
@@ -58,6 +61,7 @@ function change({ data, today }: ChangeAgency, known: AgencyEntry | undefined): 
   if (isSame(known, entry)) return []
   const { reason, changedBy } = data
   requireReason(reason)
+  requireOwnMark(entry, others)
   return [{ type: 'AgencyChanged', data: { ...entry, reason, changedOn: today, changedBy } }]
 }
 
@@ -70,22 +74,31 @@ function remove({ data, today }: RemoveAgency, known: AgencyEntry | undefined): 
   return [{ type: 'AgencyLeft', data: { ...left, leftOn: today } }]
 }
 
+type Said = Pick<AgencyEntry, 'agency' | 'kinds' | 'mark'>
+
 /** Kinds in the order of their vocabulary, each once, so that the same set is always written alike. */
-function entryOf({
-  agency,
-  kinds,
-}: Pick<EnterAgency['data'], 'agency' | 'kinds'>): Pick<AgencyEntry, 'agency' | 'kinds'> {
+function entryOf({ agency, kinds, mark }: Pick<EnterAgency['data'], 'agency' | 'kinds' | 'mark'>): Said {
   const name = agency.name.trim()
   const code = inspectUscc(agency.code)
   if (code.kind === 'MALFORMED' || !code.outerCheck) throw refuseAgency('AGENCY_CODE_INVALID', { code: agency.code })
   if (name === '') throw refuseAgency('AGENCY_WITHOUT_NAME')
   const wanted = kinds ?? agencyKindsOf(name)
   if (wanted.length === 0) throw refuseAgency('AGENCY_WITHOUT_KIND', { name })
-  return { agency: { code: code.code, name }, kinds: agencyKinds.filter((kind) => wanted.includes(kind)) }
+  const signs = mark?.trim() || null
+  if (signs !== null && !/^[\u4e00-\u9fff]{2,12}$/.test(signs))
+    throw refuseAgency('AGENCY_MARK_INVALID', { mark: signs })
+  return { agency: { code: code.code, name }, kinds: agencyKinds.filter((kind) => wanted.includes(kind)), mark: signs }
 }
 
-const isSame = (known: AgencyEntry, { agency, kinds }: Pick<AgencyEntry, 'agency' | 'kinds'>): boolean =>
-  known.agency.name === agency.name && known.kinds.join() === kinds.join()
+/** A mark is one agency's, whether the directory has it or a name tells it. */
+function requireOwnMark({ agency, mark }: Said, others: readonly AgencyEntry[] = []): void {
+  if (mark === null) return
+  const other = others.find((one) => one.leftOn === null && one.agency.code !== agency.code && markOf(one) === mark)
+  if (other) throw refuseAgency('AGENCY_MARK_TAKEN', { mark, name: other.agency.name })
+}
+
+const isSame = (known: AgencyEntry, { agency, kinds, mark }: Said): boolean =>
+  known.agency.name === agency.name && known.kinds.join() === kinds.join() && known.mark === mark
 
 function requireReason(reason: string): void {
   if (reason.trim() === '') throw refuseAgency('AGENCY_WITHOUT_REASON')
@@ -95,11 +108,11 @@ function requireReason(reason: string): void {
 export function withAgencyEvent(known: AgencyEntry | undefined, event: AgencyEvent): AgencyEntry | undefined {
   switch (event.type) {
     case 'AgencyEntered': {
-      const { agency, kinds, enteredOn } = event.data
-      return { agency, kinds, enteredOn, leftOn: null }
+      const { agency, kinds, mark, enteredOn } = event.data
+      return { agency, kinds, mark, enteredOn, leftOn: null }
     }
     case 'AgencyChanged':
-      return known && { ...known, agency: event.data.agency, kinds: event.data.kinds }
+      return known && { ...known, agency: event.data.agency, kinds: event.data.kinds, mark: event.data.mark }
     case 'AgencyLeft':
       return known && { ...known, leftOn: event.data.leftOn }
   }

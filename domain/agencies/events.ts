@@ -9,7 +9,13 @@ export type DirectoryOfficer = Readonly<{ agency: string; officer: string }>
 /** An agency was entered in the directory (机关入名录), with the kinds of which it is: one agency may be of several. */
 export type AgencyEntered = DomainEvent<
   'AgencyEntered',
-  { agency: Authority; kinds: readonly AgencyKind[]; enteredOn: PlainDate; enteredBy: DirectoryOfficer }
+  {
+    agency: Authority
+    kinds: readonly AgencyKind[]
+    mark: string | null // 机关代字, with which it signs its documents; null where its name tells it.
+    enteredOn: PlainDate
+    enteredBy: DirectoryOfficer
+  }
 >
 
 /** The agency has another name or other duties (更名、职能调整); its code stays. */
@@ -18,6 +24,7 @@ export type AgencyChanged = DomainEvent<
   {
     agency: Authority
     kinds: readonly AgencyKind[]
+    mark: string | null
     reason: string
     changedOn: PlainDate
     changedBy: DirectoryOfficer

@@ -1,7 +1,7 @@
 import { NotFound } from '../../../domain/kernel/errors.ts'
 import { type PlainDate, yearOf } from '../../../domain/kernel/plain-date.ts'
 import type { Authority } from '../../../domain/enterprise/parties.ts'
-import { authorityMarkOf } from '../../../domain/lists/authority-kind.ts'
+import { signingMark } from '../../../domain/agencies/mark.ts'
 import { type ListCatalogue, requireList } from '../../../domain/lists/catalogue/catalogue.ts'
 import { numberDecider, numberStream, wordOf } from '../../../domain/lists/numbers/decider.ts'
 import type { DecisionKind } from '../../../domain/lists/numbers/events.ts'
@@ -20,7 +20,7 @@ export type Numbered = Readonly<{ forId: string; listType: string; kind: Decisio
 
 /** Takes the number of a decision that was begun, of the day on which it was; asked again, it is the same. */
 export async function takeNumber(
-  { handler, store }: ListWorld,
+  { handler, store, agencies }: ListWorld,
   { forId, listType, kind, authority }: Numbered,
   begunOn: PlainDate,
   catalogue: ListCatalogue,
@@ -28,7 +28,7 @@ export async function takeNumber(
 ): Promise<string> {
   const stream = numberStream({ authorityCode: authority.code, listType, kind, year: yearOf(begunOn) })
   const word = requireWord(catalogue, listType, kind, begunOn)
-  const data = { forId, mark: authorityMarkOf(authority.name), word }
+  const data = { forId, mark: signingMark(authority, agencies.book().entries), word }
   const command = { type: 'TakeListNumber', data, today: begunOn, agency: authority.code } as const
   await handler.submit(numberDecider, stream, command, context)
   for await (const { data: taken } of store.readStream(stream)) {

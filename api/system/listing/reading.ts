@@ -17,10 +17,17 @@ import { listTypeStream } from '../../../domain/lists/catalogue/codec.ts'
 import type { ListTypeEvent } from '../../../domain/lists/catalogue/events.ts'
 import type { EventStore } from '../../../domain/store/event-store.ts'
 import type { CommandHandler } from '../../../domain/store/handle.ts'
+import type { Agencies } from '../agency-directory.ts'
 import type { Calendars } from '../calendars.ts'
 
 /** What the process of a listing works with, whether an officer takes its steps or they are taken up again. */
-export type ListWorld = Readonly<{ store: EventStore; handler: CommandHandler; pool: Pool; calendars: Calendars }>
+export type ListWorld = Readonly<{
+  store: EventStore
+  handler: CommandHandler
+  pool: Pool
+  calendars: Calendars
+  agencies: Pick<Agencies, 'book'> // Who is of which kind, and signs how.
+}>
 
 /** The catalogue as it stands in the log, or as it was known at an instant. */
 export async function readCatalogue({ store }: Pick<ListWorld, 'store'>, knownAt?: string): Promise<ListCatalogue> {

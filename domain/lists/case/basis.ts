@@ -11,7 +11,7 @@ import { reportIdOf } from '../../enterprise/report/commands.ts'
 import type { ReportEvent } from '../../enterprise/report/events.ts'
 import { firstReportYear, reportDueOn } from '../../enterprise/report/record.ts'
 import { type PlainDate, yearOf } from '../../kernel/plain-date.ts'
-import { authorityKindOf } from '../authority-kind.ts'
+import { agencyKindsOf } from '../../agencies/kinds.ts'
 import { groundIn, type GroundRule, type ListDefinition } from '../catalogue/definition.ts'
 import type { HeavierFine, ListingCandidateNamed } from './events.ts'
 import { refuseCase } from './refusals.ts'
@@ -241,7 +241,8 @@ export function furtherPenalty(
   for (const [penaltyId] of recordsOf(file, 'PENALTY')) {
     const known = penaltyIn(file, penaltyId)
     if (known === undefined || known.annulledOn !== null || known.decidedOn <= since) continue
-    if (decidedBy.includes(authorityKindOf(known.authority.name) ?? '') && isHeavier(known, fines)) return known
+    const isOfKind = agencyKindsOf(known.authority.name).some((kind) => decidedBy.includes(kind))
+    if (isOfKind && isHeavier(known, fines)) return known
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 import { addDays } from '../../kernel/plain-date.ts'
 import { addWorkingDays, type Calendar, type CountedDay, rollToWorkingDay } from '../../kernel/working-days.ts'
+import { agencyKindsInWords } from '../../punishment/agency-kinds.ts'
 import { requireList } from '../catalogue/catalogue.ts'
 import type { ListDefinition, NoticeRule } from '../catalogue/definition.ts'
 import { requireBasis } from './basis.ts'
@@ -14,7 +15,6 @@ import type {
   ServeListingNotice,
 } from './commands.ts'
 import type { ListingCaseEvent, ListingNoticeServed } from './events.ts'
-import { kindNameOf } from './kind-names.ts'
 import { refuseCase } from './refusals.ts'
 import { stageNames } from './stages.ts'
 import type { ListingCase } from './state.ts'
@@ -26,8 +26,11 @@ export function requireCompetent(
 ): void {
   if (mirrored) throw refuseCase('LIST_MIRRORED', { list })
   if (decidedBy.includes(authorityKind)) return
-  const kinds = decidedBy.map(kindNameOf).join('、')
-  throw refuseCase('LIST_AUTHORITY_NOT_COMPETENT', { list, kinds, authority: authority.name })
+  throw refuseCase('LIST_AUTHORITY_NOT_COMPETENT', {
+    list,
+    kinds: agencyKindsInWords(decidedBy),
+    authority: authority.name,
+  })
 }
 
 /** 拟列入: on a list in force, by an authority that may decide, on a ground that stands in the file. */

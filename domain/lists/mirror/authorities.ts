@@ -1,6 +1,7 @@
 import type { Authority } from '../../enterprise/parties.ts'
 import { squeeze } from '../../kernel/text.ts'
-import { authorityKindOf } from '../authority-kind.ts'
+import { agencyKindsOf } from '../../agencies/kinds.ts'
+import { agencyKindsInWords } from '../../punishment/agency-kinds.ts'
 import type { ListDefinition } from '../catalogue/definition.ts'
 import type { MirrorLine } from './entry.ts'
 import { refuseMirror } from './refusals.ts'
@@ -28,9 +29,9 @@ export function requireMirrorable(
       if (here) throw refuseMirror('MIRROR_LIST_DECIDED_HERE', said)
       continue
     }
-    const kinds = [...(here?.kinds ?? []), authorityKindOf(said.authority)]
-    if (kinds.some((kind) => kind !== undefined && decidedBy.includes(kind))) continue
-    throw refuseMirror('MIRROR_AUTHORITY_NOT_COMPETENT', { ...said, kinds: decidedBy.join('、') })
+    const kinds = [...(here?.kinds ?? []), ...agencyKindsOf(said.authority)]
+    if (kinds.some((kind) => decidedBy.includes(kind))) continue
+    throw refuseMirror('MIRROR_AUTHORITY_NOT_COMPETENT', { ...said, kinds: agencyKindsInWords(decidedBy) })
   }
 }
 

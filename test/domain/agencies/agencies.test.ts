@@ -7,6 +7,7 @@ import { agencyKindsOf } from '../../../domain/agencies/kinds.ts'
 import { canonicalJson } from '../../../domain/kernel/canonical-json.ts'
 import { identityCheckCharacter } from '../../../domain/kernel/identity-number.ts'
 import type { Json } from '../../../domain/kernel/event.ts'
+import { day } from '../../support/given.ts'
 import { change, coordinating, designate, development, enter, finance, given, remove } from '../../support/agencies.ts'
 
 describe('the directory of agencies', () => {
@@ -50,6 +51,34 @@ describe('the directory of agencies', () => {
     given(enter())
       .when(remove({ reason: `经办人 ${number}` }))
       .thenRefused('AGENCY_IDENTITY_NUMBER')
+  })
+  test('gives a mark for document numbers to one agency alone', () => {
+    const mark = '徐财'
+    expect(given(enter({ mark })).state?.mark).toBe(mark)
+    expect(given(enter()).state?.mark).toBeNull()
+    given()
+      .when(enter({ mark: 'xu cai' }))
+      .thenRefused('AGENCY_MARK_INVALID')
+    const other = {
+      agency: { ...development, name: '上海市徐汇区财政局' },
+      kinds: [],
+      mark: null,
+      leftOn: null,
+    } as const
+    const beside = (changes: object) => ({
+      ...enter({ mark }),
+      others: [{ ...other, enteredOn: day('2026-01-05'), ...changes }],
+    })
+    given().when(beside({})).thenRefused('AGENCY_MARK_TAKEN')
+    given()
+      .when(beside({ agency: development, mark }))
+      .thenRefused('AGENCY_MARK_TAKEN')
+    given()
+      .when(beside({ leftOn: day('2026-02-01') }))
+      .then('AgencyEntered')
+    given(enter({ mark }))
+      .when(change({ kinds: ['FINANCE'], mark: '徐汇财' }))
+      .then('AgencyChanged')
   })
   test('lets an agency go once, but not the one that coordinates, and takes it in again', () => {
     given(enter()).when(remove()).then('AgencyLeft')
@@ -121,7 +150,8 @@ describe('a fact of the directory once stored is read for ever:', () => {
   test.each(agencyCodec.types)('%s', (type) => {
     expect(Object.keys(agencyEventTitles)).toContain(type)
     const event = events.find((one) => one.type === type)
-    const file = fileURLToPath(new URL(`../../golden/events/${type}.v1.json`, import.meta.url))
+    const version = type === 'AgencyEntered' || type === 'AgencyChanged' ? 2 : 1
+    const file = fileURLToPath(new URL(`../../golden/events/${type}.v${version}.json`, import.meta.url))
     if (process.env.UPDATE_GOLDEN && event) writeFileSync(file, `${JSON.stringify(event, null, 2)}\n`)
     expect(canonicalJson(event as unknown as Json)).toBe(canonicalJson(JSON.parse(readFileSync(file, 'utf8'))))
   })
