@@ -4,7 +4,8 @@ import { type ListVersion, listsOn, listVersionIn } from '../../domain/lists/cat
 import { listTypeStream } from '../../domain/lists/catalogue/codec.ts'
 import type { ListTypeCommand } from '../../domain/lists/catalogue/commands.ts'
 import { listTypeDecider } from '../../domain/lists/catalogue/decider.ts'
-import { definitionHolds, type ListEdition } from '../../domain/lists/catalogue/definition.ts'
+import { definitionHolds } from '../../domain/lists/catalogue/definition.ts'
+import { readListEdition } from '../../domain/lists/catalogue/read.ts'
 import { requireMeasures } from '../../domain/punishment/measures/catalogue.ts'
 import { measuresOf, measuresOn } from '../../domain/punishment/measures/catalogue.ts'
 import { measureStream } from '../../domain/punishment/measures/codec.ts'
@@ -72,7 +73,7 @@ type Proposal = { edition: unknown; reason: string }
 
 /** A list whose effects the catalogue of measures does not have would promise what nobody may impose. */
 async function proposeListTypes(_root: unknown, { input }: { input: Proposal }, ctx: Ctx) {
-  const edition = editionOf(input.edition)
+  const edition = readListEdition(input.edition)
   const { officer, today } = acting(ctx)
   const measures = measuresOn(measuresOf(await measureEvents(ctx.services.store)), today)
   for (const { effects } of edition.lists) requireMeasures(measures, effects)
@@ -83,39 +84,6 @@ async function proposeListTypes(_root: unknown, { input }: { input: Proposal }, 
 async function measureEvents(store: EventStore): Promise<readonly MeasureEvent[]> {
   const streams = await store.readStreams([measureStream])
   return (streams.get(measureStream) ?? []) as unknown as readonly MeasureEvent[]
-}
-
-const listMembers = [
-  ...['code', 'name', 'legalBasis', 'effectiveFrom', 'effectiveUntil', 'decidedBy', 'mirrored', 'grounds', 'penalty'],
-  ...['ownPenalty', 'weighing', 'notice', 'term', 'extension', 'earlyExit', 'publicity', 'effects', 'numbers'],
-  ...['confidence', 'note'],
-]
-const groundMembers = ['code', 'name', 'clause', 'once', 'clock', 'cures', 'replayOnly']
-
-/** An edition has every member of an edition; what the members mean is checked by the rules. */
-function editionOf(given: unknown): ListEdition {
-  requireMembers(given, ['version', 'name', 'effectiveFrom', 'lists'], '清单')
-  const { lists } = given
-  if (!Array.isArray(lists)) throw new InvalidInput('清单中的 lists 应为数组', 'edition')
-  for (const list of lists as unknown[]) {
-    requireMembers(list, listMembers, '名录')
-    const { grounds } = list
-    if (!Array.isArray(grounds)) throw new InvalidInput('名录中的 grounds 应为数组', 'edition')
-    for (const ground of grounds as unknown[]) requireMembers(ground, groundMembers, '列入事由')
-  }
-  return given as ListEdition
-}
-
-function requireMembers(
-  given: unknown,
-  members: readonly string[],
-  what: string,
-): asserts given is Readonly<Record<string, unknown>> {
-  if (typeof given !== 'object' || given === null) throw new InvalidInput(`${what}应为对象`, 'edition')
-  const missing = members.find((member) => !(member in given))
-  if (missing !== undefined) throw new InvalidInput(`${what}缺少“${missing}”`, 'edition')
-  const unknown = Object.keys(given).find((member) => !members.includes(member) && member !== 'endsWithSubject')
-  if (unknown !== undefined) throw new InvalidInput(`${what}没有“${unknown}”这一项`, 'edition')
 }
 
 type Enactment = { version: number; effectiveFrom: PlainDate; documentNumber?: string | null }

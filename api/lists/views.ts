@@ -2,7 +2,14 @@ import { batchStageOf, type ListBatch, membersOf } from '../../domain/lists/batc
 import { listingCaseTitles } from '../../domain/lists/case/codec.ts'
 import { stageNames } from '../../domain/lists/case/stages.ts'
 import type { ListingCase } from '../../domain/lists/case/state.ts'
-import type { EarlyExit, ListDefinition, ListTerm } from '../../domain/lists/catalogue/definition.ts'
+import {
+  type EarlyExit,
+  endsWithSubjectOf,
+  type ListDefinition,
+  type ListExtension,
+  type ListTerm,
+} from '../../domain/lists/catalogue/definition.ts'
+import { kindName } from '../../domain/punishment/agency-kinds.ts'
 import type { PublicEntry } from '../../projections/lists/lists.queries.ts'
 
 /** A case as its officers see it: of persons only that there are sealed records of them. */
@@ -68,13 +75,21 @@ export function earlyExitText(exit: EarlyExit | null): string | null {
   return `${since}满${months(exit.afterMonths)}，且${exit.conditions.map(({ name }) => name).join('；')}`
 }
 
+export function extensionText(extension: ListExtension | null): string | null {
+  if (extension === null) return null
+  const { monthsMin, monthsMax, grounds } = extension
+  return `${grounds.join('、')}的，可以延长${months(monthsMin)}至${months(monthsMax)}`
+}
+
 export const definitionView = (definition: ListDefinition) => {
-  const { notice, term, earlyExit, publicity, grounds } = definition
+  const { notice, term, earlyExit, extension, publicity, grounds, decidedBy } = definition
   return {
     ...definition,
     ...{ noticeDays: notice?.days, hearing: notice?.hearing ?? false },
     noticeInWorkingDays: notice === null ? null : notice.unit === 'WORKING_DAY',
     ...{ termText: termText(term), earlyExitText: earlyExitText(earlyExit), isPublic: publicity.isPublic },
+    ...{ extensionText: extensionText(extension), earlyExitConditions: earlyExit?.conditions ?? [] },
+    ...{ endsWithSubject: endsWithSubjectOf(definition), decidedByNames: decidedBy.map(kindName) },
     ...{ publishedWhere: publicity.where, publicationWorkingDays: publicity.workingDays },
     grounds: grounds.map(({ clock, ...ground }) => ({
       ...ground,

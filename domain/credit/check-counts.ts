@@ -9,7 +9,7 @@ import { registrationStatuses, subjectKinds } from '../enterprise/registration/e
 import { InvalidInput } from '../kernel/errors.ts'
 import type { Json } from '../kernel/event.ts'
 import type { Counts } from './counts.ts'
-import { matching, memberAt, object, oneOf, orNull, type Reader, setOf, text, whole, wrong } from './shape.ts'
+import { matching, memberAt, object, oneOf, orNull, type Reader, setOf, text, whole, wrong } from '../kernel/shape.ts'
 
 export const monthsMax = 600
 

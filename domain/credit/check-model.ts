@@ -6,7 +6,7 @@ import { boundsCode } from './assessment.ts'
 import { indicatorGroups } from './classes.ts'
 import { countsReader, monthsMax } from './check-counts.ts'
 import type { CreditModel, CutOffs, Fade, Indicator, OverridingRule } from './model.ts'
-import { day, listOf, matching, object, oneOf, orNull, text, whole, wrong } from './shape.ts'
+import { day, listOf, matching, object, oneOf, orNull, text, whole, wrong } from '../kernel/shape.ts'
 
 const confidences: readonly Confidence[] = ['SOURCED', 'WELL_KNOWN', 'UNSURE']
 const pointsMax = 100_000

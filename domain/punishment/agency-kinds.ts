@@ -37,6 +37,5 @@ export const agencyKindNames = {
 export type AgencyKind = keyof typeof agencyKindNames
 export const agencyKinds = Object.keys(agencyKindNames) as readonly AgencyKind[]
 
-/** Kinds of agency as a person reads them. */
-export const agencyKindsInWords = (kinds: readonly string[]): string =>
-  kinds.map((kind) => agencyKindNames[kind as AgencyKind] ?? kind).join('、')
+/** A kind as a person reads it; one that is none of these as it is written. */
+export const kindName = (kind: string): string => agencyKindNames[kind as AgencyKind] ?? kind

@@ -1,6 +1,6 @@
 import { addDays } from '../../kernel/plain-date.ts'
 import { addWorkingDays, type Calendar, type CountedDay, rollToWorkingDay } from '../../kernel/working-days.ts'
-import { agencyKindsInWords } from '../../punishment/agency-kinds.ts'
+import { kindName } from '../../punishment/agency-kinds.ts'
 import { requireList } from '../catalogue/catalogue.ts'
 import type { ListDefinition, NoticeRule } from '../catalogue/definition.ts'
 import { requireBasis } from './basis.ts'
@@ -28,7 +28,7 @@ export function requireCompetent(
   if (decidedBy.includes(authorityKind)) return
   throw refuseCase('LIST_AUTHORITY_NOT_COMPETENT', {
     list,
-    kinds: agencyKindsInWords(decidedBy),
+    kinds: decidedBy.map(kindName).join('、'),
     authority: authority.name,
   })
 }
@@ -37,6 +37,7 @@ export function requireCompetent(
 export function name({ data, world, agency, today }: NameCandidate): readonly ListingCaseEvent[] {
   const { definition, version } = requireList(world.catalogue, data.listType, today)
   requireCompetent(data, definition)
+  if (definition.confidence === 'UNSURE') throw refuseCase('LIST_UNSURE', { list: definition.name })
   requireOwnAgency({ named: { ...data, version, namedOn: today } }, agency, data.namedBy)
   if (world.file.entries.size === 0) throw refuseCase('LISTING_FILE_MISSING')
   requireBasis(data, definition, world.file, today)

@@ -25,8 +25,8 @@ export const listTypeDecider: Decider<ListTypeCommand, ListCatalogue, ListTypeEv
 const canonical = (edition: ListEdition): string => canonicalJson(edition as unknown as Json)
 
 function propose({ data, today }: ProposeListTypes, catalogue: ListCatalogue): readonly ListTypeEvent[] {
-  const { edition, proposedBy, reason } = data
-  checkListEdition(edition)
+  const { proposedBy, reason } = data
+  const edition = checkListEdition(data.edition)
   const { version, effectiveFrom } = edition
   const known = listVersionIn(catalogue, version)
   const isKnown = known && isSameListOfficer(known.proposedBy, proposedBy)
@@ -34,7 +34,7 @@ function propose({ data, today }: ProposeListTypes, catalogue: ListCatalogue): r
   const highest = Math.max(...catalogue.versions.map((one) => one.version))
   if (version <= highest) throw refuseListType('LIST_EDITION_NOT_NEW', { version, highest })
   requireReason(reason)
-  return [{ type: 'ListTypesProposed', data: { ...data, version, proposedOn: today } }]
+  return [{ type: 'ListTypesProposed', data: { ...data, edition, version, proposedOn: today } }]
 }
 
 function enact(
@@ -63,9 +63,13 @@ function enact(
   return [{ type: 'ListTypesEnacted', data: { ...data, enactedOn: today } }]
 }
 
+/** What two persons made law, no single one undoes: a version in force is superseded by another, proposed and enacted. */
 function withdraw({ data, today }: WithdrawListTypes, known: ListVersion): readonly ListTypeEvent[] {
   if (known.withdrawnOn !== null) return []
   if (known.proposedBy === null) throw refuseListType('LIST_EDITION_SHIPPED')
+  const { version, effectiveFrom } = known
+  if (effectiveFrom !== null && effectiveFrom <= today)
+    throw refuseListType('LIST_EDITION_IN_FORCE', { version, effectiveFrom })
   requireReason(data.reason)
   return [{ type: 'ListTypesWithdrawn', data: { ...data, withdrawnOn: today } }]
 }

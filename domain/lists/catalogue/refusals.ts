@@ -13,6 +13,8 @@ export const listTypeRefusals = {
   LIST_EDITION_WITHDRAWN: '第{version}版名录清单已于{withdrawnOn}撤回。',
   LIST_EDITION_IN_PAST: '施行日期（{effectiveFrom}）早于今天（{today}），清单不溯及既往。',
   LIST_EDITION_NOT_LAST: '施行日期（{effectiveFrom}）应晚于第{version}版的施行日期（{other}）。',
+  LIST_EDITION_IN_FORCE:
+    '第{version}版名录清单已自{effectiveFrom}起施行，不能由一人撤回；请由两人提出、施行新的版本取代。',
   LIST_EDITION_SHIPPED: '随系统提供的第1版名录清单不能撤回。',
 } as const
 

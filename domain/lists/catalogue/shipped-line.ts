@@ -45,6 +45,11 @@ export const conditions = {
   PAID: { code: 'PAID', name: '缴清税款、滞纳金和罚款' },
 } as const satisfies Readonly<Record<string, Condition>>
 
+/** Kept for the authorities alone, until an edition settles what is to be published. */
+export const unsettled = (where: string) => ({
+  ...{ isPublic: false, where, workingDays: null, note: '是否公示待核实，核实前不向社会公示。' },
+})
+
 export const creditChina = '信用中国'
 export const publicitySystem = '国家企业信用信息公示系统'
 export const markets = ['MARKET_REGULATION'] as const

@@ -1,5 +1,5 @@
 import type { ListDefinition } from './definition.ts'
-import { conditions, creditChina, ground, list, published, seriousEffects } from './shipped-line.ts'
+import { conditions, creditChina, ground, list, published, seriousEffects, unsettled } from './shipped-line.ts'
 
 type Parts = Omit<Parameters<typeof list>[0], 'from' | 'legalBasis'>
 
@@ -70,7 +70,7 @@ const tax = list({
     ground('TX11', '其他性质恶劣、情节严重、社会危害性较大的税收违法行为'),
   ],
   term: { kind: 'MONTHS', months: 36, orLongerBan: false },
-  earlyExit: { afterMonths: 6, since: 'CORRECTION', conditions: [conditions.PAID, conditions.COMMITTED] },
+  earlyExit: { afterMonths: 6, since: 'CORRECTION', conditions: [conditions.PAID] },
   publicity: published('税务机关网站', null, '自送达之日次月15日内公布。'),
   effects: ['EXIT', 'KEY_SUPERVISION', ...seriousEffects],
   numbers: { entry: '税失信', exit: '税停公', correction: '税更正' },
@@ -100,17 +100,20 @@ const procurement = list({
 const customs = list({
   ...{ code: 'CUSTOMS', name: '海关失信企业', legalBasis: '海关注册登记和备案企业信用管理办法', from: '2021-11-01' },
   ...{ decidedBy: ['CUSTOMS'], mirrored: true, notice: null, term: { kind: 'AS_TOLD' } },
-  ...{ publicity: published('中国海关企业进出口信用信息公示平台'), effects: ['KEY_SUPERVISION'] },
+  ...{ publicity: unsettled('中国海关企业进出口信用信息公示平台'), effects: ['KEY_SUPERVISION'] },
   ...{ confidence: 'UNSURE', note: '期限约二年，待核实。' },
 })
 
-/** Lists of which only that they exist was read: their terms are ranges, and no measure follows until it is verified. */
+/**
+ * Lists of which only that they exist was read: their terms are ranges, and until an edition settles their basis nobody is
+ * entered or published, and no measure follows.
+ */
 const sector = (code: string, name: string, legalBasis: string, decidedBy: string, word: string): ListDefinition =>
   list({
     ...{ code, name, legalBasis, decidedBy: [decidedBy], from: '2021-01-01', confidence: 'UNSURE' },
-    ...{ term: { kind: 'AS_DECIDED', monthsMin: 6, monthsMax: 36 }, publicity: published(creditChina) },
+    ...{ term: { kind: 'AS_DECIDED', monthsMin: 6, monthsMax: 36 }, publicity: unsettled(creditChina) },
     ...{ numbers: { entry: `${word}入`, exit: `${word}出`, correction: `${word}更` } },
-    note: '依据、期限、公示与惩戒措施均待核实：期限为六个月至三年，由认定机关在决定中载明，不带惩戒措施。',
+    note: '依据、期限、公示与惩戒措施均待核实：期限为六个月至三年，由认定机关在决定中载明；核实前不认定、不公示，不带惩戒措施。',
   })
 
 const sectors: readonly ListDefinition[] = [

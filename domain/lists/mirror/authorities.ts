@@ -1,7 +1,7 @@
 import type { Authority } from '../../enterprise/parties.ts'
 import { squeeze } from '../../kernel/text.ts'
 import { agencyKindsOf } from '../../agencies/kinds.ts'
-import { agencyKindsInWords } from '../../punishment/agency-kinds.ts'
+import { kindName } from '../../punishment/agency-kinds.ts'
 import type { ListDefinition } from '../catalogue/definition.ts'
 import type { MirrorLine } from './entry.ts'
 import { refuseMirror } from './refusals.ts'
@@ -31,7 +31,7 @@ export function requireMirrorable(
     }
     const kinds = [...(here?.kinds ?? []), ...agencyKindsOf(said.authority)]
     if (kinds.some((kind) => decidedBy.includes(kind))) continue
-    throw refuseMirror('MIRROR_AUTHORITY_NOT_COMPETENT', { ...said, kinds: agencyKindsInWords(decidedBy) })
+    throw refuseMirror('MIRROR_AUTHORITY_NOT_COMPETENT', { ...said, kinds: decidedBy.map(kindName).join('、') })
   }
 }
 

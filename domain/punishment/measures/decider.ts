@@ -31,8 +31,8 @@ export const measureDecider: Decider<MeasureCommand, MeasureCatalogue, MeasureEv
 const canonical = (edition: MeasureEdition): string => canonicalJson(edition as unknown as Json)
 
 function propose({ data, today }: ProposeMeasures, catalogue: MeasureCatalogue): readonly MeasureEvent[] {
-  const { edition, proposedBy, reason } = data
-  checkEdition(edition)
+  const { proposedBy, reason } = data
+  const edition = checkEdition(data.edition)
   const { version, effectiveFrom } = edition
   const known = measureVersionIn(catalogue, version)
   const isKnown = known && isSamePerson(known.proposedBy, proposedBy)
@@ -40,7 +40,7 @@ function propose({ data, today }: ProposeMeasures, catalogue: MeasureCatalogue):
   const highest = Math.max(...catalogue.versions.map((one) => one.version))
   if (version <= highest) throw refuseMeasure('EDITION_VERSION_NOT_NEW', { version, highest })
   requireReason(reason)
-  return [{ type: 'MeasuresProposed', data: { ...data, version, proposedOn: today } }]
+  return [{ type: 'MeasuresProposed', data: { ...data, edition, version, proposedOn: today } }]
 }
 
 function enact(
@@ -67,9 +67,13 @@ function enact(
   return [{ type: 'MeasuresEnacted', data: { ...data, enactedOn: today } }]
 }
 
+/** What two persons made law, no single one undoes: an edition in force is superseded by another, proposed and enacted. */
 function withdraw({ data, today }: WithdrawMeasures, known: MeasureVersion): readonly MeasureEvent[] {
   if (known.withdrawnOn !== null) return []
   if (known.proposedBy === null) throw refuseMeasure('EDITION_SHIPPED')
+  const { version, effectiveFrom } = known
+  if (effectiveFrom !== null && effectiveFrom <= today)
+    throw refuseMeasure('EDITION_IN_FORCE', { version, effectiveFrom })
   requireReason(data.reason)
   return [{ type: 'MeasuresWithdrawn', data: { ...data, withdrawnOn: today } }]
 }

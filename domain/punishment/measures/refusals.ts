@@ -14,6 +14,7 @@ export const measureRefusals = {
   EDITION_WITHDRAWN: '第{version}版清单已于{withdrawnOn}撤回。',
   EDITION_EFFECTIVE_IN_PAST: '施行日期（{effectiveFrom}）早于今天（{today}），清单不溯及既往。',
   EDITION_EFFECTIVE_NOT_LAST: '施行日期（{effectiveFrom}）应晚于第{version}版的施行日期（{other}）。',
+  EDITION_IN_FORCE: '第{version}版清单已自{effectiveFrom}起施行，不能由一人撤回；请由两人提出、施行新的版本取代。',
   EDITION_SHIPPED: '随系统提供的第1版清单不能撤回。',
 } as const
 

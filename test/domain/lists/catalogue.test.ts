@@ -135,8 +135,16 @@ describe('a new list type', () => {
     )
   })
 
-  test('is gone again when its version is withdrawn', () => {
-    const catalogue = listsOf(after(propose(), enact(today), withdraw()))
+  test('is withdrawn by one person while nothing is in force of it, and by nobody alone once it is', () => {
+    const before = listsOf(after(propose(), enact(), withdraw()))
+    expect(listsOn(before, day('2026-12-01')).version).toBe(1)
+    refused('LIST_EDITION_IN_FORCE', propose(), enact(today), withdraw())
+  })
+
+  test('is gone again where its version was withdrawn in force, as it once could be', () => {
+    const { data } = withdraw()
+    const gone = { type: 'ListTypesWithdrawn', data: { ...data, withdrawnOn: today } } as ListTypeEvent
+    const catalogue = listsOf([...after(propose(), enact(today)), gone])
     expect(listsOn(catalogue, today).version).toBe(1)
     refusal(() => requireList(catalogue, 'NEW_LIST', today))
   })
@@ -165,7 +173,7 @@ describe('an edition', () => {
     expect(() => checkListEdition({ ...second, lists: [{ ...newList, ...change }] }))
 
   test('is refused when a list has no basis, nobody who decides, or no notice', () => {
-    spoilt({ legalBasis: ' ' }).toThrow('设立依据')
+    spoilt({ legalBasis: ' ' }).toThrow('lists[0].legalBasis')
     spoilt({ decidedBy: [] }).toThrow('认定机关')
     spoilt({ notice: null }).toThrow('告知')
     spoilt({ numbers: null }).toThrow('文号')
@@ -176,8 +184,49 @@ describe('an edition', () => {
     spoilt({ term: { kind: 'UNTIL_CURED' } }).toThrow('移出事由')
     spoilt({ term: { kind: 'AS_DECIDED', monthsMin: 12, monthsMax: 6 } }).toThrow('期限范围')
     spoilt({ term: { kind: 'AS_TOLD' } }).toThrow('由清单规定')
-    spoilt({ extension: { monthsMin: 0, monthsMax: 6, grounds: [] } }).toThrow('延长')
+    spoilt({ extension: { monthsMin: 6, monthsMax: 3, grounds: [] } }).toThrow('延长')
     spoilt({ earlyExit: { afterMonths: 6, since: 'ENTRY', conditions: [] } }).toThrow('条件')
+  })
+
+  test.each([
+    ['term.kind', { term: { kind: 'FOREVER' } }],
+    ['term.orLongerBan', { term: { kind: 'MONTHS', months: 12 } }],
+    ['term', { term: null }],
+    ['penalty', { penalty: 'HEAVY' }],
+    ['notice.unit', { notice: { serving: ['SERVICE'], days: 5, unit: 'WORKDAY', hearing: false } }],
+    ['notice.serving[0]', { notice: { serving: ['PIGEON'], days: 5, unit: 'DAY', hearing: false } }],
+    ['decidedBy[0]', { decidedBy: ['NOBODY'] }],
+    ['name', { name: 5 }],
+    ['publicity.isPublic', { publicity: { isPublic: 'no', where: 'x', workingDays: null, note: null } }],
+    ['grounds[0].once', { grounds: [{ ...newList.grounds[0], once: 'YEAR' }] }],
+    ['earlyExit.since', { earlyExit: { afterMonths: 6, since: 'NEVER', conditions: [{ code: 'A', name: 'a' }] } }],
+    ['effectiveUntil', { effectiveUntil: '2027-13-99' }],
+    ['endsWithSubject[0]', { endsWithSubject: ['ASLEEP'] }],
+    ['strange', { strange: 1 }],
+  ])('names the path of what is wrong in it: %s', (path, change) => {
+    const given = { ...second, lists: [{ ...newList, ...change }] }
+    expect(() => checkListEdition(given)).toThrow(expect.objectContaining({ name: 'InvalidInput' }))
+    expect(() => checkListEdition(given)).toThrow(`lists[0].${path}`)
+  })
+
+  test('from before a list could end with its subject is read as it was written', () => {
+    expect(checkListEdition(second)).toEqual(second)
+    expect('endsWithSubject' in newList).toBe(false)
+  })
+
+  test('gives a word in document numbers to one list and one kind of decision', () => {
+    const numbers = { entry: '严入', exit: '新出', correction: '新更' }
+    const with_ = (change: Partial<ListDefinition>) => () =>
+      checkListEdition({ ...second, lists: [...shippedLists.lists, { ...newList, ...change }] })
+    expect(with_({ numbers })).toThrow('严入')
+    expect(with_({ numbers: { entry: '新', exit: '新', correction: '新更' } })).toThrow('文号会重复')
+    expect(with_({})).not.toThrow()
+  })
+
+  test('publishes and decides nothing by a list whose basis nobody has verified', () => {
+    spoilt({ confidence: 'UNSURE' }).toThrow('核实')
+    for (const list of shippedLists.lists)
+      if (list.confidence === 'UNSURE') expect([list.code, list.publicity.isPublic]).toEqual([list.code, false])
   })
 
   test('is refused when two versions of a list hold on the same day', () => {

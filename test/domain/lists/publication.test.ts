@@ -1,7 +1,16 @@
 import { test } from 'vitest'
 import { initialLists } from '../../../domain/lists/catalogue/catalogue.ts'
 import { shippedLists } from '../../../domain/lists/catalogue/shipped-edition.ts'
-import { given, listed, publish, step } from './case-world.ts'
+import { given, listed, name, newList, publish, step } from './case-world.ts'
+
+test('nobody is named for a list whose basis nobody has verified', () => {
+  const unsure = { ...newList, confidence: 'UNSURE' as const }
+  const catalogue = {
+    versions: initialLists.versions.map((one) => ({ ...one, edition: { ...one.edition, lists: [unsure] } })),
+  }
+  const wish = { listType: 'NEW_LIST', groundCode: 'N1', authorityKind: 'COMMERCE', penaltyIds: [] }
+  given().when(name(wish, { catalogue })).then('LIST_UNSURE')
+})
 
 test('a list that is not public publishes nobody', () => {
   const closed = shippedLists.lists.map((one) => ({ ...one, publicity: { ...one.publicity, isPublic: false } }))

@@ -7,12 +7,14 @@ import { canonicalJson } from '../../../../domain/kernel/canonical-json.ts'
 import type { Json } from '../../../../domain/kernel/event.ts'
 import {
   initialMeasures,
+  measuresOf,
   measuresOn,
   requireMeasures,
   requireRules,
 } from '../../../../domain/punishment/measures/catalogue.ts'
 import { checkEdition } from '../../../../domain/punishment/measures/check.ts'
 import { measureCodec, measureEventTitles } from '../../../../domain/punishment/measures/codec.ts'
+import type { WithdrawMeasures } from '../../../../domain/punishment/measures/commands.ts'
 import type { MeasureRule } from '../../../../domain/punishment/measures/measure.ts'
 import { shippedEdition } from '../../../../domain/punishment/measures/shipped-edition.ts'
 import { refusalOf } from '../../../support/decisions.ts'
@@ -112,13 +114,12 @@ describe('an edition becomes law', () => {
   })
   test('only where it is sound', () => {
     const unsound: readonly Partial<MeasureRule>[] = [
-      ...[{ measure: 'PILLORY' }, { clause: ' ' }, { field: 15 }, { requesting: [] }, { bars: ['MOON'] }],
+      ...[{ measure: 'PILLORY' }, { requesting: [] }, { bars: ['MOON'] }],
       ...[
         { bars: ['LICENCE'], cautions: ['LICENCE'] },
         { confidence: 'UNSURE' as const, bars: ['LICENCE'] },
       ],
-      ...[{ measure: 'CREDIT_CAUTION', bars: ['LOAN'] }, { term: { kind: 'YEARS' as const, years: 0 } }],
-      ...[{ feedbackWorkingDays: 0 }, { effectiveUntil: day('1999-01-01') }],
+      ...[{ measure: 'CREDIT_CAUTION', bars: ['LOAN'] }, { effectiveUntil: day('1999-01-01') }],
       { cause: { kind: 'LISTING', listTypes: [], grounds: null } },
     ]
     for (const over of unsound)
@@ -129,8 +130,30 @@ describe('an edition becomes law', () => {
     expect(refusalOf(() => checkEdition(edition(2, { rules: [first, first] })))).toBe('EDITION_INVALID')
     expect(() => checkEdition(withRule({}))).not.toThrow()
   })
+  test.each([
+    ['clause', { clause: ' ' }],
+    ['field', { field: 15 }],
+    ['term.years', { term: { kind: 'YEARS', years: 0 } }],
+    ['term.kind', { term: { kind: 'FOREVER' } }],
+    ['feedbackWorkingDays', { feedbackWorkingDays: 0 }],
+    ['effectiveFrom', { effectiveFrom: '2027-13-99' }],
+    ['requesting[0]', { requesting: ['NOBODY'] }],
+    ['cause.kind', { cause: { kind: 'RUMOUR' } }],
+    ['reaches', { reaches: 'ALL' }],
+    ['strange', { strange: 1 }],
+  ])('only where it is written as one: %s', (path, over) => {
+    const given = { ...edition(2), rules: [{ ...first, ...over }] }
+    expect(() => checkEdition(given)).toThrow(expect.objectContaining({ name: 'InvalidInput' }))
+    expect(() => checkEdition(given)).toThrow(`rules[0].${path}`)
+  })
   test('and is in force from its first day, the one before it again once it is withdrawn', () => {
-    const { state } = given(propose(2), enact(2, '2027-01-01'), withdraw(2, day('2027-03-01')))
+    const enacted = given(propose(2), enact(2, '2027-01-01'))
+    enacted.when(withdraw(2, day('2026-12-31'))).then('MeasuresWithdrawn')
+    enacted.when(withdraw(2, day('2027-03-01'))).thenRefused('EDITION_IN_FORCE')
+    // As it once could be, by one person.
+    const { data } = withdraw(2) as WithdrawMeasures
+    const gone = { type: 'MeasuresWithdrawn', data: { ...data, withdrawnOn: day('2027-03-01') } } as const
+    const state = measuresOf([...enacted.events, gone])
     const inForce = (on: string) => measuresOn(state, day(on)).version
     expect(['2026-12-31', '2027-01-01', '2027-02-28', '2027-03-01'].map(inForce)).toEqual([1, 2, 2, 1])
   })

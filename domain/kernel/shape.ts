@@ -1,25 +1,32 @@
-import { InvalidInput } from '../kernel/errors.ts'
-import type { Json } from '../kernel/event.ts'
-import { isPlainDate, type PlainDate } from '../kernel/plain-date.ts'
+import { InvalidInput } from './errors.ts'
+import type { Json } from './event.ts'
+import { isPlainDate, type PlainDate } from './plain-date.ts'
 
-/** Reads one member of a model; `at` says where one stands, as in `indicators[3].points`. */
+/** Reads one member of a table of rules that comes from outside; `at` says where one stands, as in `indicators[3].points`. */
 export type Reader<T> = (value: Json, at: string) => T
 
 export const wrong = (at: string, expected: string): InvalidInput =>
-  new InvalidInput(`${at === '' ? '模型' : at}应为${expected}`, at)
+  new InvalidInput(`${at === '' ? '全文' : at}应为${expected}`, at)
 
-/** Reads an object that has exactly these members, in this order, so that the first wrong one is always the same. */
-export function object<T extends object>(readers: { readonly [Name in keyof T]: Reader<T[Name]> }): Reader<T> {
+/**
+ * Reads an object that has exactly these members, in this order, so that the first wrong one is always the same. What
+ * came later may be left out, and is left out of the answer then, too.
+ */
+export function object<T extends object>(
+  readers: { readonly [Name in keyof T]-?: Reader<Exclude<T[Name], undefined>> },
+  mayBeMissing: readonly (keyof T & string)[] = [],
+): Reader<T> {
   const names = Object.keys(readers)
   return (value, at) => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) throw wrong(at, '一个对象')
     const members = value as Readonly<Record<string, Json | undefined>>
     const strange = Object.keys(members).find((name) => !names.includes(name))
-    if (strange !== undefined) throw new InvalidInput(`${memberAt(at, strange)}不是模型的成员`, memberAt(at, strange))
-    const read = names.map((name) => {
+    if (strange !== undefined) throw new InvalidInput(`${memberAt(at, strange)}不是应有的成员`, memberAt(at, strange))
+    const read = names.flatMap((name) => {
       const member = Object.hasOwn(members, name) ? members[name] : undefined
+      if (member === undefined && mayBeMissing.some((one) => one === name)) return []
       if (member === undefined) throw new InvalidInput(`缺少${memberAt(at, name)}`, memberAt(at, name))
-      return [name, readers[name as keyof T](member, memberAt(at, name))]
+      return [[name, readers[name as keyof T](member, memberAt(at, name))] as const]
     })
     return Object.fromEntries(read) as T
   }
@@ -82,3 +89,23 @@ export const day: Reader<PlainDate> = (value, at) => {
   if (typeof value !== 'string' || !isPlainDate(value)) throw wrong(at, '一个日期（YYYY-MM-DD）')
   return value
 }
+
+export const flag: Reader<boolean> = (value, at) => {
+  if (typeof value !== 'boolean') throw wrong(at, 'true或者false')
+  return value
+}
+
+/** Reads an object by the kind that it names (`kind`), each of which has its own members. */
+export const byKind =
+  <T extends { kind: string }>(kinds: {
+    readonly [K in T['kind']]: Readonly<{
+      [Name in Exclude<keyof Extract<T, { kind: K }>, 'kind'>]: Reader<Extract<T, { kind: K }>[Name]>
+    }>
+  }): Reader<T> =>
+  (value, at) => {
+    const told = (value !== null && typeof value === 'object' ? value : {}) as Readonly<
+      Record<string, Json | undefined>
+    >
+    const kind = oneOf(Object.keys(kinds) as T['kind'][])(told.kind ?? null, memberAt(at, 'kind'))
+    return object<T>({ kind: oneOf([kind]), ...kinds[kind] } as never)(value, at)
+  }
