@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Pool } from 'pg'
+import { allOf, type Page, type Reader } from '../projections/reader.ts'
 import type { Viewer } from './auth/viewer.ts'
 import { toClientError } from './errors.ts'
 import type { Log } from './system/log.ts'
@@ -18,18 +20,14 @@ export const statuses: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
   REFUSED: 400,
 }
-const rowsPerPage = 1_000
 
-/** The rows of a query page by page, so that no table is held whole. */
+/** A line for each row that a query finds: as of one moment, and no table held whole. */
 export async function* linesOf<R>(
-  find: (page: Readonly<{ first: number; offset: number }>) => Promise<readonly R[]>,
+  pool: Pool,
+  find: (reader: Reader, page: Page) => Promise<readonly R[]>,
   lineOf: (row: R) => readonly Cell[],
 ): AsyncGenerator<readonly Cell[]> {
-  for (let offset = 0; ; offset += rowsPerPage) {
-    const rows = await find({ first: rowsPerPage, offset })
-    for (const row of rows) yield lineOf(row)
-    if (rows.length < rowsPerPage) return
-  }
+  for await (const row of allOf(pool, find)) yield lineOf(row)
 }
 
 type Query = Readonly<Record<string, unknown>>

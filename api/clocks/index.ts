@@ -65,7 +65,7 @@ export function serveDeadlines(
     const filter = dueFilter({ agency: named, owedBy: ofEnterprises, withinDays: Number(withinDays) }, viewer)
     await services.freshDeadlines()
     const day = dayInChina(clock())
-    const lines = linesOf((page) => findDue(pool, day, filter, page), lineOf)
+    const lines = linesOf(pool, (reader, page) => findDue(reader, day, filter, page), lineOf)
     return { name: `deadlines-${day}`, columns, lines }
   })
 }

@@ -47,7 +47,8 @@ export function serveLists(app: FastifyInstance, options: Options): void {
     }
     const { filter, unpublished } = await listQuestion({ listType, asOf }, viewer, { services, clock })
     const lines = linesOf(
-      (page) => findPublic(services.pool, filter, { ...page, unpublished }),
+      services.pool,
+      (reader, page) => findPublic(reader, filter, { ...page, unpublished }),
       (entry) => [...publicLine(entry), ...(unpublished ? [entry.published ? '是' : '否'] : [])],
     )
     const columns = [...publicColumns, ...(unpublished ? ['已公示'] : [])]
@@ -57,7 +58,7 @@ export function serveLists(app: FastifyInstance, options: Options): void {
   async function caseTable(viewer: Viewer): Promise<Table> {
     requirePermission(viewer, 'listing:read')
     const filter = caseFilter({}, { viewer })
-    const lines = linesOf((page) => findCases(services.pool, filter, page), caseLine)
+    const lines = linesOf(services.pool, (reader, page) => findCases(reader, filter, page), caseLine)
     return { name: `listing-cases-${dayInChina(clock())}`, columns: caseColumns, lines }
   }
 

@@ -110,7 +110,7 @@ export function servePunishment(app: FastifyInstance, { services, clock, viewerO
   serveTable(app, '/punishment-cases', { viewerOf, log }, async (viewer, { query }) => {
     allowed(viewer)
     const filter = caseFilter({ agency: textOf(query.agency), standing: textOf(query.standing) }, { viewer })
-    const lines = linesOf((page) => findCases(pool, filter, page), caseLine)
+    const lines = linesOf(pool, (reader, page) => findCases(reader, filter, page), caseLine)
     return { name: `punishment-cases-${dayInChina(clock())}`, columns: caseColumns, lines }
   })
 
@@ -120,7 +120,9 @@ export function servePunishment(app: FastifyInstance, { services, clock, viewerO
     const said = { agency: textOf(agency), caseId: textOf(caseId), uscc: textOf(uscc), late: lateOf(late) }
     const filter = orderFilter({ ...said, asOf: dayOf(asOf) }, { viewer, clock })
     const lines = linesOf(
-      async (page) => withOthers(pool, await findOrders(pool, filter, page), services.punishment.book().measures),
+      pool,
+      async (reader, page) =>
+        withOthers(pool, await findOrders(reader, filter, page), services.punishment.book().measures),
       (row) => orderLine(row, filter.day),
     )
     return { name: `punishment-orders-${filter.day}`, columns: orderColumns, lines }

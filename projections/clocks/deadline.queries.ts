@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Deadline } from '../../domain/clocks/deadlines.ts'
 import { isRunning } from '../../domain/clocks/deadlines.ts'
 import { addDays, daysBetween, type PlainDate } from '../../domain/kernel/plain-date.ts'
+import type { Reader } from '../reader.ts'
 
 /** Files whose rows hold no longer: a clock may have started by itself, or the calendar is another. */
 export async function staleDeadlines(
@@ -81,7 +82,7 @@ export type DueDeadline = Readonly<{ uscc: string; name: string; deadline: Deadl
 
 /** Running clocks that are due soon or late, the longest due first (即将到期与逾期). */
 export async function findDue(
-  pool: Pool,
+  pool: Reader,
   day: PlainDate,
   filter: DueFilter,
   page: Readonly<{ first: number; offset: number }>,

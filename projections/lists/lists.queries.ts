@@ -5,6 +5,7 @@ import type { PlainDate } from '../../domain/kernel/plain-date.ts'
 import { type ListBatch, stagesUnderWay } from '../../domain/lists/batch/batch.ts'
 import type { CaseStage } from '../../domain/lists/case/stages.ts'
 import type { ListingCase } from '../../domain/lists/case/state.ts'
+import type { Page, Reader } from '../reader.ts'
 
 export type CaseFilter = Readonly<{
   agency: string | null
@@ -12,14 +13,13 @@ export type CaseFilter = Readonly<{
   stages: readonly CaseStage[] | null
   uscc: string | null
 }>
-export type Page = Readonly<{ first: number; offset: number }>
 
 const chosen = `($1::text IS NULL OR agency = $1) AND ($2::text IS NULL OR list_type = $2)
   AND ($3::text[] IS NULL OR stage = ANY($3)) AND ($4::text IS NULL OR uscc = $4)`
 const valuesOf = ({ agency, listType, stages, uscc }: CaseFilter) => [agency, listType, stages, uscc]
 
 /** Cases, the latest first. */
-export async function findCases(pool: Pool, filter: CaseFilter, { first, offset }: Page): Promise<ListingCase[]> {
+export async function findCases(pool: Reader, filter: CaseFilter, { first, offset }: Page): Promise<ListingCase[]> {
   const { rows } = await pool.query<{ record: ListingCase }>(
     `SELECT record FROM told.listing_case WHERE ${chosen} ORDER BY named_on DESC, case_id DESC LIMIT $5 OFFSET $6`,
     [...valuesOf(filter), first, offset],
@@ -109,7 +109,7 @@ const standing = `l.list_type = $1 AND l.entered_on <= $2 AND (l.removed_on IS N
  * an entry off it. The public is shown what was published; whoever keeps the list sees the rest, too.
  */
 export async function findPublic(
-  pool: Pool,
+  pool: Reader,
   filter: PublicFilter,
   { first, offset, unpublished }: Page & Readonly<{ unpublished: boolean }>,
 ): Promise<readonly PublicEntry[]> {

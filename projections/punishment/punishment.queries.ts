@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
 import type { LineStage } from '../../domain/punishment/case/steps.ts'
 import type { CaseRecord, CopyRecord, LineRecord } from './punishment.projection.ts'
+import type { Reader } from '../reader.ts'
 
 export type Page = Readonly<{ first: number; offset: number }>
 
@@ -27,7 +28,7 @@ const ofCases = `($1::text IS NULL OR c.agency = $1 OR c.standing = 'PASSED' AND
   AND ($4::text IS NULL OR c.case_id IN (SELECT case_id FROM told.punishment_line WHERE uscc = $4))`
 const caseValues = ({ agency, standing, listType, uscc }: CaseFilter) => [agency, standing, listType, uscc]
 
-export async function findCases(pool: Pool, filter: CaseFilter, { first, offset }: Page): Promise<CaseRow[]> {
+export async function findCases(pool: Reader, filter: CaseFilter, { first, offset }: Page): Promise<CaseRow[]> {
   const { rows } = await pool.query<CaseRow>(
     `SELECT case_id AS "caseId", lines, lines_expected AS "linesExpected", lines_fallen AS "linesFallen", record
      FROM told.punishment_case c WHERE ${ofCases} ORDER BY drafted_on DESC, case_id DESC LIMIT $5 OFFSET $6`,
@@ -119,7 +120,7 @@ const orderValues = ({ agency, viewer, stages, caseId, uscc, late, day }: OrderF
 ]
 
 /** Orders line by line, what is due first on top. */
-export async function findOrders(pool: Pool, filter: OrderFilter, { first, offset }: Page): Promise<OrderRow[]> {
+export async function findOrders(pool: Reader, filter: OrderFilter, { first, offset }: Page): Promise<OrderRow[]> {
   const { rows } = await pool.query<OrderRow>(
     `SELECT o.case_id AS "caseId", o.agency, o.agency_name AS "agencyName", o.line_id AS "lineId", o.uscc, o.name,
        o.stage, o.issued_on AS "issuedOn", ${feedbackDue} AS "feedbackDueOn", o.accepted_on AS "acceptedOn",
