@@ -27,9 +27,9 @@ export function judge({ rule, effect, inCatalogue }: MatterRule, basis: Basis, d
 const corrected: Fall = { reason: 'CORRECTED', on: null, eventIds: [] }
 const withdrawn: Fall = { reason: 'MEASURE_WITHDRAWN', on: null, eventIds: [] }
 
-/** The last day of the measure's own term; a term of years ends with the day before the corresponding day. */
+/** The last day of the measure's own term; a term of years ends with the corresponding day (民法典 Art. 201, 202). */
 function ownEndOf({ term }: MeasureRule, { from, decidedUntil }: Basis): PlainDate | null {
-  if (term.kind === 'YEARS') return addDays(addYears(from, term.years), -1)
+  if (term.kind === 'YEARS') return addYears(from, term.years)
   return term.kind === 'AS_DECIDED' ? decidedUntil : null
 }
 

@@ -28,7 +28,7 @@ export function clocksHoldUntil(day: PlainDate): PlainDate {
  */
 export const deadlineProjection = ({ today, calendars, logSince }: ClockGround): Projection => ({
   name: 'deadline',
-  version: 2,
+  version: 3,
   columns: [
     { name: 'uscc', type: 'text' },
     { name: 'key', type: 'text' },

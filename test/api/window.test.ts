@@ -73,7 +73,7 @@ describe('the window', () => {
     const answer = await check(uscc)
     expect(answer).toMatchObject({ match: 'CODE', answer: 'BARRED', measuresVersion: 1, revision: '2' })
     expect(answer.listVersions).toEqual(['SERIOUS_VIOLATION@2021-09-01'])
-    expect(answer.bars[0]).toMatchObject({ rule: 'N-HONOURS-SERIOUS', until: '2028-03-31' })
+    expect(answer.bars[0]).toMatchObject({ rule: 'N-HONOURS-SERIOUS', until: '2028-04-01' })
     expect(answer.bars[0]?.eventIds).toHaveLength(2)
     expect(answer.position).toBeTruthy()
     expect((await check(uscc, 'HONOUR', { asOf: '2025-03-31' })).answer).toBe('CLEAR')

@@ -4,8 +4,11 @@ import { calendarTerm, type ClockRule, rule, statedDay, workingDays } from '../r
 const order68 = '企业经营异常名录管理暂行办法（原工商总局令第68号）'
 const order44 = '市场监督管理严重违法失信名单管理办法（市场监管总局令第44号）'
 
-/** A term in years runs from the day of entry itself and ends the day before the corresponding day, as listings count. */
-const yearsFromEntry = (number: number) => ({ unit: 'YEAR', number, from: 'SAME_DAY', roll: false }) as const
+/** A term in years ends with the corresponding day, the day of entry not being counted (民法典 Art. 201, 202), as listings count. */
+const yearsFromEntry = (number: number) => ({ unit: 'YEAR', number, from: 'DAY_AFTER', roll: false }) as const
+
+/** A year is full on the corresponding day: what may be done after it may be done from then on, and it is run the day before. */
+const fullYear = { unit: 'YEAR', number: 1, from: 'SAME_DAY', roll: false } as const
 
 /** The clocks of the lists of market regulation (经营异常名录、严重违法失信名单). */
 export const listClocks: readonly ClockRule[] = [
@@ -48,7 +51,7 @@ export const listClocks: readonly ClockRule[] = [
     note: '经营或者从业限制期限更长的，从其期限（以列入决定载明的届满日为准）。',
   }),
   rule('2021-09-01', {
-    ...{ code: 'SER-EARLY', name: '可以申请提前移出的起始时间', count: yearsFromEntry(1), nature: 'TERM' },
+    ...{ code: 'SER-EARLY', name: '可以申请提前移出的起始时间', count: fullYear, nature: 'TERM' },
     ...{ starts: ['SERIOUS_LISTING_DECIDED'], ends: ['DELISTED'], owedBy: 'ENTERPRISE', clause: order44 },
     ...{ confidence: 'SOURCED', note: '届满之次日起可以申请；限制期限未满的除外。' },
   }),

@@ -1,4 +1,4 @@
-import { addDays, addYears, type PlainDate } from '../../kernel/plain-date.ts'
+import { addYears, type PlainDate } from '../../kernel/plain-date.ts'
 import { shippedListTypes } from '../../lists/catalogue/as-list-type.ts'
 import { refuse } from '../../refusals.ts'
 import { found, requireOrder } from '../command.ts'
@@ -51,9 +51,9 @@ function enter({ data, mirror }: EnterListing, file: EnterpriseFile, types: read
   return [{ type: 'ListingEntered', data: { ...data, personIds: data.personIds ?? [], listingId, termUntil } }]
 }
 
-/** The term in years ends with the day before the corresponding day. */
+/** The term in years ends with the corresponding day, the day of the entry not being counted (民法典 Art. 201, 202). */
 const termOf = ({ termYears }: ListType, enteredOn: PlainDate): PlainDate | null =>
-  termYears === null ? null : addDays(addYears(enteredOn, termYears), -1)
+  termYears === null ? null : addYears(enteredOn, termYears)
 
 /** No second entry for an address still lost, nor for the report of the same year. */
 function requireNoTwin(data: EnterListing['data'], { once }: OnceGround, file: EnterpriseFile): void {

@@ -1,5 +1,5 @@
 import { listingIdOf } from '../../enterprise/listing/commands.ts'
-import { addDays, addMonths, type PlainDate } from '../../kernel/plain-date.ts'
+import { addMonths, type PlainDate } from '../../kernel/plain-date.ts'
 import type { ListDefinition } from '../catalogue/definition.ts'
 import { listingIn, requireBasis } from './basis.ts'
 import { lawOfExit, listToday, requireDays, requireOtherPerson, requireOwnAgency, requireReason } from './check.ts'
@@ -24,7 +24,10 @@ export function propose(
   return [{ type: 'ListingProposed', data: { ...data, proposedOn: today } }]
 }
 
-/** The last day of an entry made on a day; null where it stands until cured. Throws where the decision may not say so. */
+/**
+ * The last day of an entry made on a day, the corresponding one, as the day of the decision itself is not counted (民法典
+ * Art. 201, 202); null where it stands until cured. Throws where the decision may not say so.
+ */
 export function termUntil(
   { name: list, term }: ListDefinition,
   { months, banUntil }: Pick<ListingProposed['data'], 'months' | 'banUntil'>,
@@ -36,11 +39,11 @@ export function termUntil(
     const { monthsMin: min, monthsMax: max } = term
     const isWithin = months !== null && Number.isSafeInteger(months) && months >= min && months <= max
     if (!isWithin) throw refuseCase('TERM_OUT_OF_RANGE', { list, min, max })
-    return addDays(addMonths(decidedOn, months), -1)
+    return addMonths(decidedOn, months)
   }
   if (months !== null) throw refuseCase('TERM_NOT_FREE', { list })
   if (term.kind !== 'MONTHS') return null
-  const last = addDays(addMonths(decidedOn, term.months), -1)
+  const last = addMonths(decidedOn, term.months)
   return banUntil !== null && banUntil > last ? banUntil : last
 }
 

@@ -22,8 +22,8 @@ const worked: readonly (readonly [ClockCode, number, string, string, string?])[]
   ['ABN-OUT', 1, '2026-09-18', '2026-09-24'],
   ['ABN-OBJ', 1, '2026-09-01', '2026-10-08'], // The thirtieth day is National Day.
   ['SER-PUB', 1, '2026-09-18', '2026-10-22'],
-  ['SER-TERM', 1, '2018-05-10', '2023-05-09'],
-  ['SER-TERM', 2, '2023-10-02', '2026-10-01'], // A holiday does not make a listing longer.
+  ['SER-TERM', 1, '2018-05-10', '2023-05-10'],
+  ['SER-TERM', 2, '2023-10-02', '2026-10-02'], // A holiday does not make a listing longer.
   ['SER-TERM', 2, '2023-03-06', '2027-09-30', '2027-09-30'], // A longer ban, as the listing states it.
   ['SER-EARLY', 1, '2025-03-06', '2026-03-05'],
   ['REP-ACCEPT', 1, '2026-09-18', '2026-09-21'],

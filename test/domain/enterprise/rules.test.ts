@@ -382,8 +382,8 @@ describe('a listing', () => {
     const { file } = fileAfter([register(), serious])
     const [[, facts] = []] = [...file.records].filter(([key]) => key.startsWith('LISTING/'))
     const record = listingRecord(effectiveFacts(facts ?? []) as never)
-    expect(record?.termUntil).toBe('2025-02-28')
-    expect(record && [listingStanding(record, day('2025-02-28')), listingStanding(record, day('2025-03-01'))]).toEqual([
+    expect(record?.termUntil).toBe('2025-03-01')
+    expect(record && [listingStanding(record, day('2025-03-01')), listingStanding(record, day('2025-03-02'))]).toEqual([
       'LISTED',
       'TERM_ENDED',
     ])

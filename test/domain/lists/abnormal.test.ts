@@ -174,7 +174,7 @@ describe('what is decided', () => {
     const entry = wish('EnterListing', entryOf(known))
     expect(() => inFile(entry)).toThrow('没有依据')
     const { file } = inFile({ ...entry, types: typesOf(known, withNewList) } as EnterpriseCommand)
-    expect(openEntries(file, 'NEW_LIST', today)).toMatchObject([{ termUntil: '2027-03-29' }])
+    expect(openEntries(file, 'NEW_LIST', today)).toMatchObject([{ termUntil: '2027-03-30' }])
   })
 
   test('falls with the licence', () => {

@@ -155,7 +155,7 @@ export const revokeExit = (changes: Partial<DataOf<'RevokeExit'>> = {}, world: W
     { revocationId: 'R1', decisionNumber: '（徐市监）严更〔2027〕第1号', decidedBy: ben, ...changes },
     { on: '2027-06-03', ...world },
   )
-export const endTerm = (on = '2029-03-30') => step('EndListingTerm', {}, { on })
+export const endTerm = (on = '2029-03-31') => step('EndListingTerm', {}, { on })
 
 /** The file with the entry that a decided case leads to. */
 export const landedFile = (...steps: readonly ListingCaseCommand[]) => {

@@ -26,7 +26,7 @@ describe('the window', () => {
     expect(answer).toBe('BARRED')
     expect(bars.map(({ rule }) => rule)).toEqual(['N-HONOURS-SERIOUS', 'SH-31-5'])
     expect(bars[0]).toMatchObject({
-      ...{ measure: 'HONOURS', effect: 'BARS', class: 'II', since: '2025-04-01', until: '2028-03-31' },
+      ...{ measure: 'HONOURS', effect: 'BARS', class: 'II', since: '2025-04-01', until: '2028-04-01' },
       ...{ agency: wish.agency, eventIds: ['e2', 'e1'], ground: { section: 'LISTING', recordId: seriousId() } },
     })
     expect(bars[0]?.clause).toContain('第十五条')
@@ -62,8 +62,8 @@ describe('a bar falls by itself', () => {
   }
   test('the day after the term ends', () => {
     const facts = factsAfter(...penalised)
-    expect(asked(facts, 'HONOUR', '2028-03-31').answer).toBe('BARRED')
-    expect(reasonOf(facts, '2028-04-01')).toEqual(['CLEAR', 'TERM_ENDED', '2028-04-01'])
+    expect(asked(facts, 'HONOUR', '2028-04-01').answer).toBe('BARRED')
+    expect(reasonOf(facts, '2028-04-02')).toEqual(['CLEAR', 'TERM_ENDED', '2028-04-02'])
   })
   test('on the day of the exit, and of the cancellation', () => {
     expect(reasonOf(factsAfter(...penalised, remove('EARLY_EXIT')), '2026-05-31')).toEqual(['BARRED'])
@@ -107,9 +107,9 @@ describe('a bar falls by itself', () => {
   })
   test('with its own term while the ground still stands: office after three years', () => {
     const facts = factsAfter(serious({ termUntil: day('2030-03-31') }))
-    expect(asked(facts, 'OFFICE', '2028-03-31')).toMatchObject({ answer: 'BARRED', bars: [{ reaches: 'PERSONS' }, {}] })
-    const after = asked(facts, 'OFFICE', '2028-04-01')
-    expect(after.fallen).toMatchObject([{ rule: 'N-OFFICE-SERIOUS', reason: 'MEASURE_TERM_ENDED', on: '2028-04-01' }])
+    expect(asked(facts, 'OFFICE', '2028-04-01')).toMatchObject({ answer: 'BARRED', bars: [{ reaches: 'PERSONS' }, {}] })
+    const after = asked(facts, 'OFFICE', '2028-04-02')
+    expect(after.fallen).toMatchObject([{ rule: 'N-OFFICE-SERIOUS', reason: 'MEASURE_TERM_ENDED', on: '2028-04-02' }])
     expect(after.answer).toBe('CAUTION') // Shanghai's own measure stands as long as the listing.
   })
   test('when a new edition of the catalogue has it no longer', () => {
@@ -155,8 +155,8 @@ describe('a penalty, a licence, or the state of registration may bar by itself',
   })
   test('five years without a food licence after its revocation, unless that is annulled', () => {
     const revoke = wish.impose({ kinds: ['REVOKE_PERMIT'], ...({ fine: 0 } as object) })
-    expect(asked(factsAfter(revoke), 'FOOD_LICENCE', '2030-03-05').answer).toBe('BARRED')
-    expect(asked(factsAfter(revoke), 'FOOD_LICENCE', '2030-03-06').answer).toBe('CLEAR')
+    expect(asked(factsAfter(revoke), 'FOOD_LICENCE', '2030-03-06').answer).toBe('BARRED')
+    expect(asked(factsAfter(revoke), 'FOOD_LICENCE', '2030-03-07').answer).toBe('CLEAR')
     expect(asked(factsAfter(revoke, wish.annul()), 'FOOD_LICENCE', '2026-01-01')).toMatchObject({
       ...{ answer: 'CLEAR', fallen: [{ reason: 'BASIS_ANNULLED', on: '2025-05-01' }] },
     })
@@ -164,7 +164,7 @@ describe('a penalty, a licence, or the state of registration may bar by itself',
   })
   test('a caution on office after the business licence was revoked, until that is undone', () => {
     const facts = factsAfter(wish.status('LICENCE_REVOKED', '2025-01-01'))
-    expect(asked(facts, 'OFFICE', '2026-01-01')).toMatchObject({ answer: 'CAUTION', bars: [{ until: '2027-12-31' }] })
+    expect(asked(facts, 'OFFICE', '2026-01-01')).toMatchObject({ answer: 'CAUTION', bars: [{ until: '2028-01-01' }] })
     const gone = factsAfter(wish.status('LICENCE_REVOKED', '2025-01-01'), wish.status('DEREGISTERED', '2025-06-01'))
     expect(asked(gone, 'OFFICE', '2026-01-01').answer).toBe('CAUTION')
     const struck = factsAfter(wish.status('LICENCE_REVOKED', '2025-01-01'), wish.strike('e1'))

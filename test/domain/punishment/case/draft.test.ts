@@ -193,8 +193,8 @@ describe('what a case has to release', () => {
     }
     const drafted = submitted({ draft: officeOnly, more: [] })
     const events = [...drafted, ...caseDecider.decide(p.pass(p.passer, on, only.agencies), caseOf(drafted))]
-    expect(due(facts, '2028-03-31', events)).toEqual([])
-    const [part, ...rest] = due(facts, '2028-04-01', events)
+    expect(due(facts, '2028-04-01', events)).toEqual([])
+    const [part, ...rest] = due(facts, '2028-04-02', events)
     expect(rest).toEqual([])
     expect(part).toMatchObject({ agencies: [wish.agency.code], lines: [{ reason: 'MEASURE_TERM_ENDED' }] })
   })
