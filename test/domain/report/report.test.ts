@@ -8,7 +8,8 @@ import { eventTitles } from '../../../domain/enterprise/titles.ts'
 import { penaltyIdOf } from '../../../domain/enterprise/penalty/commands.ts'
 import { Refused } from '../../../domain/kernel/errors.ts'
 import { addDays, type PlainDate } from '../../../domain/kernel/plain-date.ts'
-import { applicantKinds } from '../../../domain/report/events.ts'
+import { shippedListTypes } from '../../../domain/lists/catalogue/as-list-type.ts'
+import { type ApplicantKind, applicantKinds } from '../../../domain/report/events.ts'
 import { maskedText } from '../../../domain/report/masked.ts'
 import { type Report } from '../../../domain/report/report.ts'
 import { goneSince } from '../../../domain/report/since.ts'
@@ -129,6 +130,15 @@ describe('a listing', () => {
       termUntil: day('2024-07-02'),
     })
     expect(reportAfter([court], 'SUBJECT').listings).toEqual([]) // The court's to end.
+  })
+
+  test('that was not public when the report was issued is given out on authorised query, and not to anybody', () => {
+    const { facts } = fileAfter([wish.register(), wish.enter()])
+    const lists = { types: shippedListTypes, unpublished: [wish.listingId] }
+    const shown = (kind: ApplicantKind) => reportFrom(facts, kind, today, undefined, lists).listings
+    expect(shown('ANYBODY')).toEqual([])
+    expect(shown('SUBJECT')).toHaveLength(1)
+    expect(reportFrom(facts, 'ANYBODY').listings).toHaveLength(1)
   })
 
   test('that turns out to have been wrong is given to nobody, also when its term had run before', () => {
