@@ -35,7 +35,7 @@ export const caseRefusals = {
   LISTING_CASE_TAKEN: '该编号已用于另一件列入案件。',
   LIST_MIRRORED: '“{list}”由其他机关认定，本系统只作镜像，不得在此列入或者移出。',
   LIST_UNSURE: '“{list}”的设立依据尚未核实，须待名录清单的新版本核实后方可认定。',
-  LIST_AUTHORITY_NOT_COMPETENT: '“{list}”由{kinds}认定，{authority}无权认定。',
+  LIST_AUTHORITY_NOT_COMPETENT: '“{list}”的认定机关为{kinds}，{authority}无权认定。',
   LISTING_GROUND_UNKNOWN: '“{ground}”不是“{list}”的列入事由。',
   LISTING_GROUND_REPEALED: '“{ground}”已废止，只用于还原历史，不得据以列入。',
   LISTING_GROUND_TEXT_MISSING: '须写明列入的具体事由。',

@@ -595,7 +595,7 @@ describe('a list', () => {
     given()
       .when(name({ listType: 'WAGE_ARREARS', groundCode: 'WA1' }))
       .then('LIST_AUTHORITY_NOT_COMPETENT')
-    expect(() => standing(name({ listType: 'WAGE_ARREARS', groundCode: 'WA1' }))).toThrow('由人力资源社会保障部门认定')
+    expect(() => standing(name({ listType: 'WAGE_ARREARS', groundCode: 'WA1' }))).toThrow('认定机关为人力资源社会保障')
   })
 
   test('that is not in force on the day is refused, at the naming and again at the decision', () => {

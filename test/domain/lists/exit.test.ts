@@ -67,7 +67,7 @@ describe('the law of an exit', () => {
     const confirmed = step('ConfirmTakeover', { listingId, confirmedBy: w.ben }, { on: '2026-03-03', file })
     const exit = [proposeExit({}, { on: '2026-04-05', file }), decideExit({}, { on: '2026-04-07', file })]
     const { ended, told } = landed([taken, confirmed], exit, initialLists)
-    expect(ended.decision?.termUntil).toBe('2026-08-01')
+    expect(ended.decision?.termUntil).toBe('2026-08-02')
     expect(told).toBe('ListingRemoved')
   })
 

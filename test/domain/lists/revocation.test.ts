@@ -41,7 +41,7 @@ describe('an exit that was obtained by fraud', () => {
       .then('LISTING_OTHER_AGENCY')
     const again = standing(...proposed, revokeExit({}, world('2026-09-02')))
     expect(again).toMatchObject({ stage: 'DECIDED', toLand: 'ENTRY', end: null, publishedOn: null, exitId: null })
-    expect(again.decision).toMatchObject({ decidedOn: '2026-09-02', termUntil: '2029-09-01' })
+    expect(again.decision).toMatchObject({ decidedOn: '2026-09-02', termUntil: '2029-09-02' })
     expect(again.decision?.listingId).not.toBe(listingId)
     const { file } = fileAfter([...told, wish('EnterListing', entryOf(again))])
     expect(openEntries(file, 'SERIOUS_VIOLATION', today)).toMatchObject([
