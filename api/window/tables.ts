@@ -15,6 +15,7 @@ import type { Ctx } from './services.ts'
 import { type Check, checksOf, doubtOf, numbersMax } from './window.resolvers.ts'
 
 const megabytesMax = 20
+const workbookBounds = { bytesMax: 50 * 1_048_576, rowsMax: numbersMax, heapMbMax: 512, waitMs: 20_000 }
 const verdicts = { BARRED: '限制办理', CAUTION: '提示审慎', CLEAR: '无限制' } as const
 const matches = {
   ...{ CODE: '统一社会信用代码', OTHER_NUMBER: '其他号码', NAME: '名称', DOUBTFUL: '不能确定' },
@@ -125,7 +126,7 @@ export async function serveWindow(app: FastifyInstance, { contextOf, viewerOf, l
         const viewer = await viewerOf(request.headers.authorization)
         requirePermission(viewer, 'window:read')
         const asked = askedIn(request.query)
-        const read = async (path: string) => readAsked(await openTable(path), numbersMax)
+        const read = async (path: string) => readAsked(await openTable(path, workbookBounds), numbersMax)
         const table = await withUpload(request.body, megabytesMax, read)
         return checkTable(table, asked, contextOf(viewer, request))
       })

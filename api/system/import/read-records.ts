@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import readExcelFile from 'read-excel-file/node'
 import {
   type Edition,
   emptyFields,
@@ -13,7 +12,9 @@ import {
 } from '../../../domain/intake/columns.ts'
 import type { Fields } from '../../../domain/intake/row.ts'
 import { InvalidInput } from '../../../domain/kernel/errors.ts'
+import { cellText } from './cell-text.ts'
 import { csvRows, type Line } from './csv-rows.ts'
+import { type WorkbookBounds, workbookRows } from './workbook-rows.ts'
 
 /** A row as the file has it, counted from 1 without the header; or what keeps it from being read. */
 export type RawRow =
@@ -27,6 +28,11 @@ export type RecordFile = Readonly<{
   rows: AsyncIterable<RawRow>
   bytesRead: () => number
 }>
+
+/** A worksheet has at most a million rows; what is unfolded is held in memory, so that larger imports come as CSV. */
+const importBounds: WorkbookBounds = {
+  ...{ bytesMax: 256 * 1_048_576, rowsMax: 1_048_576, heapMbMax: 2_048, waitMs: 300_000 },
+}
 
 type Format = 'CSV' | 'NDJSON' | 'XLSX'
 type Encoding = 'utf-8' | 'gb18030' | 'utf-16le'
@@ -52,7 +58,8 @@ export async function openRecordFile(path: string, kind?: RecordKind): Promise<R
     const found = kind ?? (await kindOfObjects(path, encoding))
     return { ...file, kind: found, ignored: [], rows: objectRows(lines(decoded(source(), encoding)), found) }
   }
-  const records = format === 'XLSX' ? xlsx(path) : csvRows(decoded(source(), encoding))
+  const records: AsyncGenerator<Line, void> =
+    format === 'XLSX' ? workbookRows(path, importBounds) : csvRows(decoded(source(), encoding))
   try {
     const header = await headerOf(records, kind)
     return { ...file, kind: header.kind, ignored: header.ignored, rows: tableRows(records, header) }
@@ -66,11 +73,11 @@ export async function openRecordFile(path: string, kind?: RecordKind): Promise<R
  * Opens a table of whatever columns, its rows as they stand, the first of them included: CSV in UTF-8 or GB18030, or XLSX,
  * told by its content.
  */
-export async function openTable(path: string): Promise<AsyncGenerator<Line, void>> {
+export async function openTable(path: string, bounds: WorkbookBounds): Promise<AsyncGenerator<Line, void>> {
   const { encoding, bytes } = await inspect(path)
   if (bytes === 0) throw new InvalidInput('文件是空的。', 'file')
   const format = await formatOf(path, encoding)
-  return format === 'XLSX' ? xlsx(path) : csvRows(decoded(createReadStream(path), encoding))
+  return format === 'XLSX' ? workbookRows(path, bounds) : csvRows(decoded(createReadStream(path), encoding))
 }
 
 /** A record by the titles of its columns, which a table has once and a line of NDJSON by itself. */
@@ -85,7 +92,7 @@ export async function* openNamedRows(path: string): AsyncGenerator<NamedRow, voi
   const format = await formatOf(path, encoding)
   const text = () => decoded(createReadStream(path), encoding)
   if (format === 'NDJSON') yield* namedObjects(lines(text()))
-  else yield* namedCells(format === 'XLSX' ? xlsx(path) : csvRows(text()))
+  else yield* namedCells(format === 'XLSX' ? workbookRows(path, importBounds) : csvRows(text()))
 }
 
 async function* namedCells(rows: AsyncGenerator<Line, void>): AsyncGenerator<NamedRow, void> {
@@ -198,30 +205,6 @@ async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding): Asyn
   const decoder = new TextDecoder(encoding) // Drops the byte order mark.
   for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
   yield decoder.decode()
-}
-
-async function* xlsx(path: string): AsyncGenerator<Line, void> {
-  let sheet: readonly (readonly unknown[])[]
-  try {
-    sheet = (await readExcelFile(path)) as unknown as readonly (readonly unknown[])[]
-  } catch (cause) {
-    throw new InvalidInput('这个 XLSX 文件无法读取，可能已经损坏或者加了密码。', 'file', { cause: String(cause) })
-  }
-  const first = sheet[0] as unknown
-  const rows = isSheet(first) ? first.data : sheet // The library answers with sheets, or with the rows of the first.
-  for (const row of rows) {
-    const cells = row.map(cellText)
-    if (cells.some((cell) => cell !== '')) yield cells
-  }
-}
-
-const isSheet = (value: unknown): value is { data: readonly (readonly unknown[])[] } =>
-  typeof value === 'object' && value !== null && 'data' in value && Array.isArray(value.data)
-
-/** A cell that Excel holds as a date is a plain day; the library gives it as midnight UTC. */
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value)
 }
 
 /** What a decoder puts in place of bytes that mean nothing; no name or document number has it. */

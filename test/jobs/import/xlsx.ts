@@ -1,12 +1,18 @@
-import { crc32 } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 
 /** A cell: text, a number, or a day, which Excel holds as a count of days since the end of 1899. */
 export type Cell = string | number | Readonly<{ day: string }>
 
 /** The smallest workbook that spreadsheet programs read (XLSX): one sheet, its texts in the cells, nothing compressed. */
 export function workbook(rows: readonly (readonly Cell[])[]): Buffer {
-  const sheet = `<worksheet ${main}><sheetData>${rows.map(rowXml).join('')}</sheetData></worksheet>`
-  return zip({
+  return zip(filesOf(`<worksheet ${main}><sheetData>${rows.map(rowXml).join('')}</sheetData></worksheet>`))
+}
+
+/** A worksheet that is folded small, and that the archive's directory may claim to be smaller than it is. */
+export const foldedWorkbook = (sheet: string, claimed?: number): Buffer => zip(filesOf(sheet), true, claimed)
+
+function filesOf(sheet: string): Readonly<Record<string, string>> {
+  return {
     '[Content_Types].xml': `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheets}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${sheets}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${sheets}.styles+xml"/></Types>`,
     '_rels/.rels': relations({ rId1: ['officeDocument', 'xl/workbook.xml'] }),
     'xl/workbook.xml': `<workbook ${main} xmlns:r="${office}/relationships"><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
@@ -16,7 +22,7 @@ export function workbook(rows: readonly (readonly Cell[])[]): Buffer {
     }),
     'xl/styles.xml': `<styleSheet ${main}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
     'xl/worksheets/sheet1.xml': sheet,
-  })
+  }
 }
 
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006'
@@ -48,18 +54,21 @@ const escaped = (text: string): string =>
 const letters = (column: number): string =>
   (column < 26 ? '' : letters(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26))
 
-/** A ZIP archive of stored entries (APPNOTE 4.3): local headers with their content, the directory, its end. */
-function zip(entries: Readonly<Record<string, string>>): Buffer {
+/** A ZIP archive (APPNOTE 4.3): local headers with their content, the directory, its end. */
+function zip(entries: Readonly<Record<string, string>>, isFolded = false, claimed?: number): Buffer {
   const local: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
   for (const [name, text] of Object.entries(entries)) {
-    const [title, content] = [Buffer.from(name), Buffer.from(text)]
+    const [title, whole] = [Buffer.from(name), Buffer.from(text)]
+    const content = isFolded ? deflateRawSync(whole) : whole
+    const size = name.endsWith('sheet1.xml') ? (claimed ?? whole.length) : whole.length
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)
-    common.writeUInt32LE(crc32(content), 10)
+    common.writeUInt16LE(isFolded ? 8 : 0, 4)
+    common.writeUInt32LE(crc32(whole), 10)
     common.writeUInt32LE(content.length, 14)
-    common.writeUInt32LE(content.length, 18)
+    common.writeUInt32LE(size, 18)
     common.writeUInt16LE(title.length, 22)
     const behind = Buffer.alloc(14)
     behind.writeUInt32LE(offset, 10)
