@@ -15,12 +15,14 @@ export const depthMax = 14
 export const costMax = 6_000
 
 const rootCost = 50
+const numberCost = 0.6
+const numbersMax = 5_000
 const pageMax = 500 // What a page size given by a variable is taken for.
 
 /**
  * Bounds what one request may ask for before anything runs. Every object costs one, times the page sizes above it; each
- * root field costs something of its own, so that aliases do not multiply for free. Sections of a file are gathered by
- * loaders and count once.
+ * root field costs something of its own, so that aliases do not multiply for free; so does each of the numbers of
+ * enterprises that it names. Sections of a file are gathered by loaders and count once.
  */
 export function withinCost(context: ValidationContext): ASTVisitor {
   const factors: number[] = [1]
@@ -32,6 +34,7 @@ export function withinCost(context: ValidationContext): ASTVisitor {
         const type = context.getType()
         const isRoot = factors.length === 1
         if (type && isCompositeType(getNamedType(type))) cost += factor * (isRoot ? rootCost : 1)
+        if (isRoot) cost += costOfNumbers(node)
         factors.push(factor * pageSizeOf(node, type ?? undefined))
         if (cost > costMax) {
           context.reportError(
@@ -57,6 +60,13 @@ export function withinCost(context: ValidationContext): ASTVisitor {
       },
     },
   }
+}
+
+/** A list given by a variable is taken for as long as it may be, so that one request asks for one such list. */
+function costOfNumbers(node: FieldNode): number {
+  const numbers = node.arguments?.find(({ name }) => name.value === 'numbers')?.value
+  if (numbers === undefined) return 0
+  return numberCost * (numbers.kind === 'ListValue' ? numbers.values.length : numbersMax)
 }
 
 const isIntrospection = (context: ValidationContext): boolean => context.getParentType()?.name.startsWith('__') ?? false

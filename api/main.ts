@@ -43,7 +43,7 @@ import { openPunishmentRules } from './system/punishment-rules.ts'
 import { serveVerifyPage } from './verify-page.ts'
 import { windowParts } from './window/index.ts'
 import { serveWindow } from './window/tables.ts'
-import { fileReader } from './window/matching.ts'
+import { openLookups } from './window/lookups.ts'
 import type { WindowServices } from './window/services.ts'
 
 /** Every module's share of the schema. */
@@ -110,7 +110,7 @@ export async function openApi(
   const reports = reportDesk({ store, handler, orm, pool, rules: punishment, clock, newId, publicUrl })
   const agencies = await openAgencyDirectory(store, pool)
   const directory: AgencyServices = { agencies }
-  const windows: WindowServices = { punishment, readFile: fileReader(store) }
+  const windows: WindowServices = { punishment, lookups: openLookups(store, pool) }
   const listing: ListServices = { store, handler, pool, newId, live, calendars, agencies }
   await forgetAgain(orm.em.fork(), keys)
   const tokens = options.tokens ?? (await openTokens(config, clock))

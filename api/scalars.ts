@@ -8,7 +8,7 @@ function parseDate(value: unknown): string {
   throw bad(`“${String(value)}”不是日期，应写作 2026-01-31`)
 }
 
-function parseInstant(value: unknown): string {
+export function parseInstant(value: unknown): string {
   const text = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) ? value : ''
   const instant = new Date(text)
   if (Number.isNaN(instant.getTime())) throw bad(`“${String(value)}”不是时刻，应写作 2026-01-31T08:00:00Z`)

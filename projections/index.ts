@@ -2,7 +2,12 @@ import { agencyProjection } from './agencies/agency.projection.ts'
 import { type ClockGround, deadlineProjection } from './clocks/deadline.projection.ts'
 import { elsewhereProjections, matterProjection } from './clocks/elsewhere.projection.ts'
 import { type CreditGround, creditProfileProjection } from './credit/credit-profile.projection.ts'
-import { aliasProjection, enterpriseProjection, registrationStateProjection } from './file/enterprise.projection.ts'
+import {
+  aliasProjection,
+  enterpriseProjection,
+  registrationStateProjection,
+  subjectNameProjection,
+} from './file/enterprise.projection.ts'
 import {
   commitmentProjection,
   honourProjection,
@@ -26,12 +31,14 @@ import { listMirrorProjection } from './lists/mirror.projection.ts'
 import type { Projection } from './projection.ts'
 import { punishmentProjections } from './punishment/punishment.projection.ts'
 import type { StreamProjection } from './stream-projection.ts'
+import { windowUseProjection } from './window/window-use.projection.ts'
 
 /** Projections that tell a file and no more (档案投影). */
 export const projections: readonly Projection[] = [
   enterpriseProjection,
   aliasProjection,
   registrationStateProjection,
+  subjectNameProjection,
   licenceProjection,
   penaltyProjection,
   inspectionProjection,
@@ -57,7 +64,7 @@ export const streamProjections: readonly StreamProjection[] = [
   ...[itemProjection, inspectorProjection, planProjection, drawProjection],
   ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
   ...[matterProjection, listingCaseProjection, listBatchProjection, listMirrorProjection],
-  ...[agencyProjection, ...punishmentProjections],
+  ...[agencyProjection, windowUseProjection, ...punishmentProjections],
 ]
 
 /** Every projection of streams; `runStreamProjections` tells them. */

@@ -2,63 +2,70 @@ import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { InvalidInput } from '../../domain/kernel/errors.ts'
 import { dayInChina, isPlainDate, type PlainDate } from '../../domain/kernel/plain-date.ts'
-import { tidy } from '../../domain/kernel/text.ts'
+import { normalName, squeeze } from '../../domain/kernel/text.ts'
 import { measuresOn } from '../../domain/punishment/measures/catalogue.ts'
 import { type Bar, fallReasons } from '../../domain/window/answer.ts'
+import { statusNames } from '../../domain/window/registration-basis.ts'
 import { requirePermission, type Viewer } from '../auth/viewer.ts'
+import { parseInstant } from '../scalars.ts'
 import { openTable } from '../system/import/read-records.ts'
 import type { Log } from '../system/log.ts'
 import { answerTable, type Cell, type Table } from '../tables.ts'
 import { withUpload } from '../uploads.ts'
 import { type AskedRow, type AskedTable, readAsked } from './asked-table.ts'
+import { bookOf, type Check, checksOf, doubtOf, numbersMax } from './check.ts'
 import type { Ctx } from './services.ts'
-import { type Check, checksOf, doubtOf, numbersMax } from './window.resolvers.ts'
 
 const megabytesMax = 20
 const workbookBounds = { bytesMax: 50 * 1_048_576, rowsMax: numbersMax, heapMbMax: 512, waitMs: 20_000 }
 const verdicts = { BARRED: '限制办理', CAUTION: '提示审慎', CLEAR: '无限制' } as const
 const matches = {
-  ...{ CODE: '统一社会信用代码', OTHER_NUMBER: '其他号码', NAME: '名称', DOUBTFUL: '不能确定' },
+  ...{ CODE: '统一社会信用代码', OTHER_NUMBER: '其他号码', NAME: '名称', FORMER_NAME: '曾用名', DOUBTFUL: '不能确定' },
   NOT_FOUND: '没有档案',
 } as const
 
 const answered = [
-  ...[
-    '核查结论',
-    '匹配的统一社会信用代码',
-    '匹配的名称',
-    '匹配方式',
-    '存疑',
-    '存疑原因',
-    '可能的企业',
-    '事项',
-    '核查日',
-  ],
-  ...['限制与提示', '依据的事件', '已失效的限制', '档案版本', '事件库位置', '措施清单版本', '名单版本', '说明'],
+  ...['核查结论', '匹配的统一社会信用代码', '匹配的名称', '匹配方式', '存疑', '存疑原因', '可能的企业'],
+  ...['登记状态', '登记状态自', '事项', '核查日', '限制与提示', '依据的事件', '已失效的限制'],
+  ...['档案版本', '事件库位置', '对照表位置', '一并核查的曾用代码', '措施清单版本', '名单版本', '说明'],
 ]
 
-const barText = ({ name, ground, clause, since, until, agency }: Bar): string =>
+const barText = ({ name, ground, clause, since, until, agency, note }: Bar): string =>
   [
     `${name}：${ground.name}（${ground.detail}）`,
-    ...[ground.documentNumber, agency?.name, clause, `自${since}${until === null ? '' : `至${until}`}`].filter(Boolean),
+    ...[ground.documentNumber, agency?.name, clause, `自${since}${until === null ? '' : `至${until}`}`, note].filter(
+      Boolean,
+    ),
   ].join('；')
 
-/** A row with its answer; a name that is not that of the file found makes the match doubtful. */
-function lineOf({ cells, name, fault }: AskedRow, width: number, check: Check | undefined): readonly Cell[] {
+/** A row with its answer, and whether somebody has to look whom it is about. */
+function lineOf({ cells, name, fault }: AskedRow, width: number, answer: Answered | undefined): readonly Cell[] {
   const given = Array.from({ length: width }, (_, place) => cells[place] ?? '')
-  if (check === undefined) return [...given, ...answered.slice(1).map(() => ''), fault ?? '']
-  const { told, uscc, match, candidates, matter, day, revision, position } = check
-  const isOther = name !== null && check.name !== null && tidy(check.name) !== name
-  const doubt = doubtOf[match] ?? (isOther ? `所填名称“${name}”与档案不一致，请核对` : '')
+  if (answer === undefined) return [...given, ...answered.slice(1).map(() => ''), fault ?? '']
+  const { check, isByNameInstead } = answer
+  const { told, uscc, match, candidates, matter, day, revision, position, status } = check
+  const doubt = isByNameInstead
+    ? '所填号码没有找到档案，按名称匹配，请核对'
+    : (doubtOf[match] ?? otherName(check, name))
   const bars = told?.bars ?? []
   return [
     ...[...given, told ? verdicts[told.answer] : '未核查', uscc ?? '', check.name ?? '', matches[match]],
-    ...[doubt === '' ? '' : '存疑', doubt, match === 'DOUBTFUL' ? candidates.join('；') : '', matter, day],
+    ...[doubt === '' ? '' : '存疑', doubt, match === 'DOUBTFUL' ? candidates.join('；') : ''],
+    ...[status === null ? '' : statusNames[status], check.statusSince ?? '', matter, day],
     ...[bars.map(barText).join('\n'), [...new Set(bars.flatMap(({ eventIds }) => eventIds))].join('；')],
     (told?.fallen ?? []).map((one) => `${one.name}：${fallReasons[one.reason]}`).join('\n'),
-    ...[revision === null ? '' : String(revision), position ?? '', told ? told.ruleVersions.measures : ''],
+    ...[revision === null ? '' : String(revision), position ?? '', check.rowsPosition ?? ''],
+    ...[check.formerUsccs.join('；'), told ? told.ruleVersions.measures : ''],
     ...[(told?.ruleVersions.listTypes ?? []).join('；'), match === 'NOT_FOUND' ? '没有找到这户企业的档案' : ''],
   ]
+}
+
+/** A name beside a number that is not the file's makes the match doubtful; how it is written does not. */
+function otherName({ name: known, formerNames }: Check, given: string | null): string {
+  if (given === null || known === null || normalName(given) === normalName(known)) return ''
+  return formerNames.some((one) => normalName(one) === normalName(given))
+    ? `所填名称“${given}”是曾用名，请核对`
+    : `所填名称“${given}”与档案不一致，请核对`
 }
 
 type Query = Readonly<Record<string, unknown>>
@@ -69,9 +76,10 @@ function askedIn({ matter, asOf, knownAt }: Query): Asked {
   const day = textOf(asOf)
   if (day !== null && !isPlainDate(day)) throw new InvalidInput('日期应写作 2026-01-31', 'asOf')
   const instant = textOf(knownAt)
-  if (instant !== null && Number.isNaN(Date.parse(instant))) throw new InvalidInput('时刻应为 ISO 8601', 'knownAt')
-  return { matter: textOf(matter), asOf: day as PlainDate | null, knownAt: instant && new Date(instant).toISOString() }
+  return { matter: textOf(matter), asOf: day as PlainDate | null, knownAt: instant && parseInstant(instant) }
 }
+
+type Answered = Readonly<{ check: Check; isByNameInstead: boolean }>
 
 /** Every row answered in its place, those of one matter together. */
 async function checkTable(
@@ -80,30 +88,52 @@ async function checkTable(
   ctx: Ctx,
 ): Promise<Table> {
   const day = asOf ?? dayInChina(ctx.clock())
-  const { punishment } = ctx.services
-  const { measures } = knownAt === null ? punishment.book() : await punishment.knownAt(knownAt)
-  const known = new Set(measuresOn(measures, day).matters.map(({ code }) => code))
-  if (all !== null && !known.has(all)) throw new InvalidInput(`没有“${all}”这个办理事项`, 'matter')
+  const { measures } = await bookOf(ctx.services.punishment, knownAt)
+  const codeOf = matterCodes(measuresOn(measures, day).matters)
+  const common = all === null ? null : codeOf(all)
+  if (common === undefined) throw new InvalidInput(`没有“${all}”这个办理事项`, 'matter')
   const checked = rows.map((row): AskedRow => {
-    const matter = row.matter ?? all
-    const fault =
-      row.fault ?? (matter === null ? '没有办理事项' : known.has(matter) ? null : `没有“${matter}”这个办理事项`)
-    return { ...row, matter, fault }
+    const own = row.matter === null ? undefined : codeOf(row.matter)
+    const matter = own ?? (row.isMatterSure ? null : common)
+    const missing = row.matter === null ? '没有办理事项' : `没有“${row.matter}”这个办理事项`
+    return { ...row, matter, fault: row.fault ?? (matter === null ? missing : null) }
   })
-  const checks = new Map<AskedRow, Check>()
-  const sound = checked.filter(({ fault }) => fault === null)
-  for (const [matter, some] of Map.groupBy(sound, (row) => row.matter ?? '')) {
-    const numbers = some.map(({ number }) => number)
-    const answers = await checksOf({ numbers, matter, asOf: day, knownAt }, ctx)
-    for (const [place, row] of some.entries()) {
-      const answer = answers[place]
-      if (answer) checks.set(row, answer)
+  const answers = new Map<AskedRow, Answered>()
+  const ask = async (
+    some: readonly AskedRow[],
+    askedOf: (row: AskedRow) => string | null,
+    isByNameInstead: boolean,
+  ) => {
+    for (const [matter, ofOne] of Map.groupBy(some, (row) => row.matter ?? '')) {
+      const numbers = ofOne.map((row) => askedOf(row) ?? '')
+      const found = await checksOf({ numbers, matter, asOf: day, knownAt }, ctx)
+      for (const [place, row] of ofOne.entries()) {
+        const check = found[place]
+        const isBetter = !isByNameInstead || check?.match !== 'NOT_FOUND'
+        if (check && isBetter) answers.set(row, { check, isByNameInstead })
+      }
     }
   }
+  const sound = checked.filter(({ fault }) => fault === null)
+  await ask(sound, ({ number, name }) => number ?? name, false)
+  const lost = sound.filter((row) => row.number !== null && answers.get(row)?.check.match === 'NOT_FOUND')
+  await ask(
+    lost.filter(({ name }) => name !== null),
+    ({ name }) => name,
+    true,
+  )
   const lines = (async function* (): AsyncGenerator<readonly Cell[]> {
-    for (const row of checked) yield lineOf(row, header.length, checks.get(row))
+    for (const row of checked) yield lineOf(row, header.length, answers.get(row))
   })()
   return { name: `window-checks-${day}`, columns: [...header, ...answered], lines }
+}
+
+/** Matters by their code or their name; whoever writes a list by hand writes names. */
+function matterCodes(matters: readonly { code: string; name: string }[]): (text: string) => string | undefined {
+  const codes = new Map(
+    matters.flatMap(({ code, name }) => [[squeeze(name), code] as const, [squeeze(code), code] as const]),
+  )
+  return (text) => codes.get(squeeze(text))
 }
 
 type Options = Readonly<{

@@ -18,11 +18,19 @@ export const squeeze = (text: string): string =>
 /** Whether a text stands for "none" where a feed's column must not be empty: `0`, `00000000-0`, `无`, `/`, zeros and an X. */
 export const isPlaceholder = (text: string): boolean => /^(.)\1*-?\1*X?$/u.test(squeeze(text))
 
+/** Text for matching with all brackets alike, half width, no spaces. */
+const withoutStyle = (text: string): string =>
+  squeeze(text)
+    .replace(/[〔【［[({「『〖﹝〘﹙﹛❲]/g, '(')
+    .replace(/[〕】］\])}」』〗﹞〙﹚﹜❳]/g, ')')
+
 /**
  * A document number for matching (文号): all brackets alike, half width, no spaces. The number as printed is kept
  * beside it; this form is never shown.
  */
-export const normalDocumentNumber = (text: string): string =>
-  squeeze(text)
-    .replace(/[〔【［[({「『〖﹝〘﹙﹛❲]/g, '(')
-    .replace(/[〕】］\])}」』〗﹞〙﹚﹜❳]/g, ')')
+export const normalDocumentNumber = (text: string): string => withoutStyle(text)
+
+const nameMax = 300
+
+/** The name of an enterprise for matching (名称比对), never shown; of what is longer than any name its beginning. */
+export const normalName = (text: string): string => withoutStyle(text).slice(0, nameMax)

@@ -2,7 +2,7 @@ import { type EnterpriseFile, recordsOf } from '../enterprise/file.ts'
 import { subjectEndsIn } from '../enterprise/listing/subject-end.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
 import type { MeasureCatalogue } from '../punishment/measures/catalogue.ts'
-import type { Bar, FallenBar, WindowAnswer } from './answer.ts'
+import type { Bar, FallenBar, RuleVersions, WindowAnswer } from './answer.ts'
 import type { Basis, Fall, Judged } from './basis.ts'
 import { judge } from './judge.ts'
 import { licenceBases } from './licence-basis.ts'
@@ -37,14 +37,29 @@ export function barsOn(
       else bars.push(bar(one, basis, judged))
     }
   }
-  bars.sort(byWeight)
-  fallen.sort((a, b) => order(a.rule, b.rule) || order(a.ground.recordId, b.ground.recordId))
+  return answerOf(bars, fallen, { measures: rules.edition.version, listTypes: [...read] })
+}
+
+/** The answers of several files of one subject as one: whatever stands in any of them stands (曾用代码). */
+export function together(answers: readonly WindowAnswer[]): WindowAnswer {
+  const [first, ...others] = answers
+  if (first === undefined) throw new RangeError('no answers')
+  if (others.length === 0) return first
+  const listTypes = [...new Set(answers.flatMap(({ ruleVersions }) => ruleVersions.listTypes))]
+  return answerOf(
+    answers.flatMap(({ bars }) => bars),
+    answers.flatMap(({ fallen }) => fallen),
+    { ...first.ruleVersions, listTypes },
+  )
+}
+
+function answerOf(bars: readonly Bar[], fallen: readonly FallenBar[], versions: RuleVersions): WindowAnswer {
   const isBarred = bars.some(({ effect }) => effect === 'BARS')
   return {
     answer: isBarred ? 'BARRED' : bars.length > 0 ? 'CAUTION' : 'CLEAR',
-    bars,
-    fallen,
-    ruleVersions: { measures: rules.edition.version, listTypes: [...read].sort() },
+    bars: bars.toSorted(byWeight),
+    fallen: fallen.toSorted((a, b) => order(a.rule, b.rule) || order(a.ground.recordId, b.ground.recordId)),
+    ruleVersions: { ...versions, listTypes: versions.listTypes.toSorted() },
   }
 }
 

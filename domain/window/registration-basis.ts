@@ -9,7 +9,8 @@ import type { PlainDate } from '../kernel/plain-date.ts'
 import type { MeasureRule } from '../punishment/measures/measure.ts'
 import { type Basis, correctionIn, type Fall, strikingOf } from './basis.ts'
 
-const names: Readonly<Record<RegistrationStatus, string>> = {
+/** Registration states as a clerk reads them (登记状态). */
+export const statusNames: Readonly<Record<RegistrationStatus, string>> = {
   ...{ ACTIVE: '存续', DORMANT: '歇业', LICENCE_REVOKED: '吊销营业执照', ORDERED_CLOSED: '责令关闭' },
   ...{ ANNULLED: '撤销登记', MOVED_OUT: '迁出', DEREGISTERED: '注销' },
 }
@@ -48,7 +49,7 @@ function undone(later: readonly (FileFact & RegistrationStatusChanged)[]): Fall 
 
 const told = (data: RegistrationStatusChanged['data']) => ({
   ground: {
-    ...{ section: 'REGISTRATION' as const, recordId: '', name: names[data.to] },
+    ...{ section: 'REGISTRATION' as const, recordId: '', name: statusNames[data.to] },
     ...{ detail: data.reason ?? '', documentNumber: data.documentNumber },
   },
   ...{ agency: data.authority, from: data.changedOn, until: null, decidedUntil: null, listType: null },

@@ -5,6 +5,7 @@ import type { Alias, RegistrationEvent } from '../../domain/enterprise/registrat
 import { hasAlias, registrationRecord } from '../../domain/enterprise/registration/record.ts'
 import { registrationStates } from '../../domain/enterprise/registration/states.ts'
 import { eventTitles } from '../../domain/enterprise/titles.ts'
+import { normalName } from '../../domain/kernel/text.ts'
 import type { Uscc } from '../../domain/kernel/uscc.ts'
 import { inspectUscc } from '../../domain/kernel/uscc.ts'
 import type { Projection } from '../projection.ts'
@@ -114,5 +115,29 @@ export const registrationStateProjection: Projection = {
       for (const { status, since, until, eventId } of registrationStates(effectiveFacts<RegistrationEvent>(facts)))
         yield { key: eventId, revision, row: { uscc, key: eventId, revision: Number(revision), status, since, until } }
     }
+  },
+}
+
+/** Present and former names as they are compared (名称、曾用名), each leading to the file. */
+export const subjectNameProjection: Projection = {
+  name: 'subject_name',
+  version: 1,
+  columns: [
+    { name: 'uscc', type: 'text' },
+    { name: 'key', type: 'text' },
+    { name: 'revision', type: 'bigint' },
+    { name: 'kind', type: 'text' },
+    { name: 'normal', type: 'text' },
+  ],
+  types: [...registrationTypes, ...correctionTypes],
+  *tell(uscc, file) {
+    const record = registrationRecord(factsOf<RegistrationEvent>(file, 'REGISTRATION', ''))
+    if (record === undefined) return
+    const revision = lastRevision([...recordsOf(file, 'REGISTRATION')].flatMap(([, facts]) => facts))
+    const rowOf = (key: string, kind: 'CURRENT' | 'FORMER', name: string) => {
+      return { key, revision, row: { uscc, key, revision: Number(revision), kind, normal: normalName(name) } }
+    }
+    yield rowOf('CURRENT', 'CURRENT', record.details.name)
+    for (const [place, name] of record.formerNames.entries()) yield rowOf(`FORMER/${place}`, 'FORMER', name)
   },
 }

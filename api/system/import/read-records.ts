@@ -35,7 +35,7 @@ const importBounds: WorkbookBounds = {
 }
 
 type Format = 'CSV' | 'NDJSON' | 'XLSX'
-type Encoding = 'utf-8' | 'gb18030' | 'utf-16le'
+type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
 
 /**
  * Opens a file of records: CSV in UTF-8 or GB18030, NDJSON, or XLSX, told by its content. The file is read once for its
@@ -172,9 +172,18 @@ async function likelierEncoding(path: string): Promise<Encoding> {
 
 /** What the byte order mark says goes before anything else: one broken byte makes no other encoding of a whole file. */
 function markedEncoding(start: Buffer | undefined): Encoding | undefined {
-  const marks = { efbbbf: 'utf-8', fffe: 'utf-16le', '84319533': 'gb18030' } as const
+  const marks = { efbbbf: 'utf-8', fffe: 'utf-16le', feff: 'utf-16be', '84319533': 'gb18030' } as const
   const head = start?.subarray(0, 4).toString('hex') ?? ''
-  return Object.entries(marks).find(([mark]) => head.startsWith(mark))?.[1]
+  return Object.entries(marks).find(([mark]) => head.startsWith(mark))?.[1] ?? unmarkedUtf16(start)
+}
+
+/** Spreadsheets save "Unicode text" without a mark, too: no other text has a zero in so many places of one kind. */
+function unmarkedUtf16(start: Buffer | undefined): Encoding | undefined {
+  const some = start?.subarray(0, 4_096) ?? Buffer.alloc(0)
+  const zeros = { even: 0, odd: 0 }
+  for (const [place, byte] of some.entries()) if (byte === 0) zeros[place % 2 === 0 ? 'even' : 'odd'] += 1
+  if ((zeros.even + zeros.odd) * 10 < some.length || some.length === 0) return undefined
+  return zeros.odd > zeros.even ? 'utf-16le' : 'utf-16be'
 }
 
 function decodes(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array, stream: boolean): boolean {

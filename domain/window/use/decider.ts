@@ -6,30 +6,38 @@ import type { UseAnswer } from './commands.ts'
 import type { WindowAnswerUsed, WindowEvent } from './events.ts'
 import { refuseUse } from './refusals.ts'
 
-/** The uses of answers about one enterprise, by id. */
+/** The uses of answers about one enterprise, by the agency and its request. */
 export type WindowUses = ReadonlyMap<string, WindowAnswerUsed['data']>
+
+const keyOf = ({ useId, usedBy }: Pick<WindowAnswerUsed['data'], 'useId' | 'usedBy'>): string =>
+  `${usedBy.agency}/${useId}`
 
 /** The rules for using an answer: a bar binds unless somebody says why not, and nothing else may be made of one. */
 export const windowDecider: Decider<UseAnswer, WindowUses, WindowEvent> = {
   initialState: new Map(),
   decide({ data, agency, today }, uses) {
     if (agency !== null && agency !== data.usedBy.agency) throw new Forbidden('只能登记本机关窗口的核查结果运用。')
-    const before = uses.get(data.useId)
+    const before = uses.get(keyOf(data))
     if (before) {
-      if (isSame(before, data)) return []
+      if (isSameUse(before, data)) return []
       throw refuseUse('USE_ID_TAKEN')
     }
     requireLawful(data)
     return [{ type: 'WindowAnswerUsed', data: { ...data, usedOn: today } }]
   },
-  evolve: (uses, { data }) => new Map(uses).set(data.useId, data),
+  evolve: (uses, { data }) => new Map(uses).set(keyOf(data), data),
 }
 
-/** The same use sent again; the answer may have changed since, and what was recorded first stands. */
-function isSame(before: WindowAnswerUsed['data'], data: UseAnswer['data']): boolean {
-  const said = ({ uscc, matter, outcome, reason, documentNumber, usedBy }: UseAnswer['data']): string =>
-    canonicalJson({ uscc, matter, outcome, reason, documentNumber, usedBy } as Json)
-  return said(before) === said(data)
+type Said = Pick<WindowAnswerUsed['data'], 'asked' | 'matter' | 'outcome' | 'reason' | 'documentNumber' | 'usedBy'>
+
+/**
+ * The same use sent again; the answer may have changed since, and what was recorded first stands. What was recorded before
+ * it was kept what the window asked for is told by the rest.
+ */
+export function isSameUse(before: Said, now: Said): boolean {
+  const said = ({ asked, matter, outcome, reason, documentNumber, usedBy }: Said): string =>
+    canonicalJson({ asked, matter, outcome, reason, documentNumber, usedBy } as Json)
+  return said(before) === said(before.asked === null ? { ...now, asked: null } : now)
 }
 
 function requireLawful({ answer, outcome, reason }: UseAnswer['data']): void {

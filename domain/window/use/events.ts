@@ -12,10 +12,14 @@ export type WindowAnswerUsed = DomainEvent<
   'WindowAnswerUsed',
   {
     useId: string
+    asked: string | null // The code or number that the window gave; null in what was recorded before it was kept.
     uscc: string
     matter: string
     asOf: PlainDate
-    knownAt: string | null // The instant of the answer; null where it was given as the file stood.
+    knownAt: string | null // The instant of the answer; null, as what follows, in what was recorded before it was kept.
+    revision: string | null // Of the file.
+    position: string | null // Place in the log.
+    lists: readonly string[] | null // The versions of the lists by which it was answered.
     answer: WindowVerdict
     rules: readonly string[] // The rules of the catalogue by which it barred or cautioned.
     eventIds: readonly string[]

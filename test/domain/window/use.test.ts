@@ -15,7 +15,17 @@ const given = decisionsOf(windowDecider)
 const use = (answer: WindowVerdict, outcome: UseOutcome, over: Partial<UseAnswer['data']> = {}): UseAnswer => ({
   ...{ type: 'UseAnswer', today, agency: null },
   data: {
-    ...{ useId: 'u1', uscc, matter: 'HONOUR', asOf: day('2026-11-23'), knownAt: null, answer, measures: 1, outcome },
+    ...{
+      useId: 'u1',
+      uscc,
+      matter: 'HONOUR',
+      asOf: day('2026-11-23'),
+      knownAt: '2026-11-23T02:00:00.000Z',
+      answer,
+      measures: 1,
+      outcome,
+    },
+    ...{ asked: uscc, revision: '2', position: '0000000000000003', lists: ['SERIOUS_VIOLATION@2021-09-01'] },
     ...{ rules: ['N-HONOURS-SERIOUS'], eventIds: ['e1'], reason: '经集体讨论', documentNumber: '办件1号' },
     ...{ usedBy: { agency: 'A', officer: 'clerk' }, ...over },
   },
@@ -47,6 +57,20 @@ describe('using an answer', () => {
       .when(use('BARRED', 'REFUSED', { reason: null }))
       .then('WindowAnswerUsed')
   })
+  test('is told apart by the agency: the same id of another one is another use', () => {
+    const other = { agency: 'B', officer: 'clerk' }
+    given(use('BARRED', 'REFUSED'))
+      .when(use('BARRED', 'REFUSED', { usedBy: other }))
+      .then('WindowAnswerUsed')
+  })
+  test('recorded before it was kept what was asked for is known again by the rest', () => {
+    given(use('BARRED', 'REFUSED', { asked: null }))
+      .when(use('BARRED', 'REFUSED'))
+      .thenNothing()
+    given(use('BARRED', 'REFUSED', { asked: null }))
+      .when(use('BARRED', 'REFUSED', { reason: '另一理由' }))
+      .thenRefused('USE_ID_TAKEN')
+  })
   test('is recorded once, by the agency whose window it is', () => {
     given(use('BARRED', 'REFUSED')).when(use('BARRED', 'REFUSED')).thenNothing()
     given(use('BARRED', 'REFUSED')).when(use('CLEAR', 'REFUSED')).thenNothing() // Sent again after the bar fell.
@@ -61,7 +85,10 @@ describe('using an answer', () => {
 
 test('a use once stored is read for ever', () => {
   const [event] = given(use('BARRED', 'REFUSED')).events
-  const file = fileURLToPath(new URL('../../golden/events/WindowAnswerUsed.v1.json', import.meta.url))
-  if (process.env.UPDATE_GOLDEN && event) writeFileSync(file, `${JSON.stringify(event, null, 2)}\n`)
-  expect(canonicalJson(event as unknown as Json)).toBe(canonicalJson(JSON.parse(readFileSync(file, 'utf8'))))
+  const file = fileURLToPath(new URL('../../golden/events/WindowAnswerUsed.v2.json', import.meta.url))
+  if (process.env.UPDATE_GOLDEN && event)
+    writeFileSync(file, `${JSON.stringify({ ...event, schemaVersion: 2 }, null, 2)}\n`)
+  const { schemaVersion, ...stored } = JSON.parse(readFileSync(file, 'utf8')) as { schemaVersion: number }
+  expect(schemaVersion).toBe(2)
+  expect(canonicalJson(event as unknown as Json)).toBe(canonicalJson(stored as Json))
 })
