@@ -39,6 +39,7 @@ export type Bar = Readonly<{
 export const fallReasons = {
   STRUCK_OUT: '依据的记录有误，已经撤销',
   CORRECTED: '依据的记录已经更正，不再属于该措施的事由',
+  AMENDED: '依据的处罚决定已经变更，不再属于该措施的事由',
   BASIS_ANNULLED: '作为依据的处罚决定已被撤销',
   BASIS_STRUCK_OUT: '作为依据的处罚记录有误，已经撤销',
   CURED: '已履行义务或者改正，移出名单',
@@ -52,6 +53,7 @@ export const fallReasons = {
   MEASURE_TERM_ENDED: '该措施的期限届满，依据本身仍在',
   MEASURE_ENDED: '该措施的条款已经失效',
   MEASURE_WITHDRAWN: '施行中的惩戒措施清单没有该措施',
+  RULE_CHANGED: '施行中的惩戒措施清单改变了该措施的事由或者所及事项',
   LIST_WITHOUT_BASIS: '列入之日名单目录中没有该名单',
 } as const
 export type FallReason = keyof typeof fallReasons

@@ -21,7 +21,12 @@ export type Basis = Readonly<{
   causes: (rule: MeasureRule) => boolean // Whether it is what the rule follows from.
   caused: (rule: MeasureRule) => boolean // Whether it was, as first recorded.
   listType: string | null // The version of the list type by which it was read.
+  stages?: readonly Stage[] // Where later decisions made the record say something else; the last is how it stands.
+  isUnsure?: (rule: MeasureRule) => boolean // Whether it only may be what the rule follows from.
 }>
+
+/** What a record says from a day on, by which fact, and whether that is what a rule follows from. */
+export type Stage = Readonly<{ from: PlainDate; eventId: string; causes: (rule: MeasureRule) => boolean }>
 
 /** The first correction of a record's entries that a reader may be shown as the reason. */
 export function correctionIn(facts: readonly FileFact[]): Fall | null {
@@ -43,4 +48,5 @@ export type Judged = Readonly<{
   until: PlainDate | null
   fall: Fall | null
   effect: MatterRule['effect']
+  note: string | null // Why it only cautions, beyond what the rule itself notes.
 }>

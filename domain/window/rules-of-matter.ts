@@ -1,5 +1,7 @@
+import { canonicalJson } from '../kernel/canonical-json.ts'
+import type { Json } from '../kernel/event.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
-import { editionsUntil, type MeasureCatalogue, measuresOn } from '../punishment/measures/catalogue.ts'
+import { type MeasureCatalogue, measuresOn } from '../punishment/measures/catalogue.ts'
 import type { Cause, Measure, MeasureEdition, MeasureRule } from '../punishment/measures/measure.ts'
 import { refuseMeasure } from '../punishment/measures/refusals.ts'
 
@@ -9,15 +11,21 @@ export type MatterRule = Readonly<{
   measure: Measure
   effect: 'BARS' | 'CAUTIONS'
   inCatalogue: boolean // Not where only an earlier edition had it: then it bars nobody, and is told as fallen.
+  begunOn?: PlainDate | null // The day of the edition that brought it; null where the first one had it.
+  goneOn?: PlainDate | null // The day of the edition that has it no longer.
+  goneWhy?: 'MEASURE_WITHDRAWN' | 'RULE_CHANGED'
 }>
 
-/** The rules that speak of a matter on a day, by the kind of their cause, each edition made ready once. */
+/** The versions of one rule for one matter, the newest first; what a later edition says alike is one version. */
+export type VersionsOfRule = readonly MatterRule[]
+
+/** The rules that speak of a matter on a day, by the kind of their newest cause, each edition made ready once. */
 export type MatterRules = Readonly<{
   edition: MeasureEdition
-  listing: readonly MatterRule[]
-  penalty: readonly MatterRule[]
-  licence: readonly MatterRule[]
-  registration: readonly MatterRule[]
+  listing: readonly VersionsOfRule[]
+  penalty: readonly VersionsOfRule[]
+  licence: readonly VersionsOfRule[]
+  registration: readonly VersionsOfRule[]
 }>
 
 type Known = { key: string; rules: MatterRules }
@@ -36,27 +44,68 @@ function made(catalogue: MeasureCatalogue, matter: string, day: PlainDate): Matt
   const edition = measuresOn(catalogue, day)
   if (!edition.matters.some(({ code }) => code === matter))
     throw refuseMeasure('MATTER_UNKNOWN', { matter, version: edition.version })
-  const rules = speaking(edition, matter, true)
-  const codes = new Set(edition.rules.map(({ code }) => code))
-  for (const earlier of editionsUntil(catalogue, day).toReversed()) {
-    for (const gone of speaking(earlier, matter, false)) {
-      if (codes.has(gone.rule.code)) continue
-      codes.add(gone.rule.code)
-      rules.push(gone)
-    }
-  }
-  const begun = rules.filter(({ rule }) => rule.effectiveFrom <= day)
-  const of = (kind: Cause['kind']) => begun.filter(({ rule }) => rule.cause.kind === kind)
+  const begun = [...versionsUntil(catalogue, matter, day).values()]
+    .map((versions) => versions.filter(({ rule }) => rule.effectiveFrom <= day))
+    .filter((versions) => versions.length > 0)
+  const of = (kind: Cause['kind']) => begun.filter((versions) => versions.some(({ rule }) => rule.cause.kind === kind))
   return {
     ...{ edition, listing: of('LISTING'), penalty: of('PENALTY') },
     ...{ licence: of('LICENCE_REVOKED'), registration: of('REGISTRATION') },
   }
 }
 
-function speaking({ rules, measures }: MeasureEdition, matter: string, inCatalogue: boolean): MatterRule[] {
+/** What the editions one after another said of a matter by a day, by the codes of the rules. */
+function versionsUntil(catalogue: MeasureCatalogue, matter: string, day: PlainDate): ReadonlyMap<string, MatterRule[]> {
+  const known = new Map<string, MatterRule[]>()
+  for (const { from, edition } of editionsInTurn(catalogue, day)) {
+    const now = new Map(speaking(edition, matter).map((one) => [one.rule.code, one]))
+    for (const [code, versions] of known) {
+      const [last] = versions
+      const next = now.get(code)
+      if (!last?.inCatalogue || (next && isAlike(last, next))) continue
+      const isThere = edition.rules.some((rule) => rule.code === code)
+      versions[0] = {
+        ...last,
+        inCatalogue: false,
+        goneOn: from,
+        goneWhy: isThere ? 'RULE_CHANGED' : 'MEASURE_WITHDRAWN',
+      }
+    }
+    for (const [code, one] of now) {
+      const versions = known.get(code) ?? []
+      const [last] = versions
+      if (last?.inCatalogue) versions[0] = { ...one, begunOn: last.begunOn ?? null }
+      else versions.unshift({ ...one, begunOn: from })
+      known.set(code, versions)
+    }
+  }
+  return known
+}
+
+/** Which edition was in force from when on; the first one goes back before any day. */
+function* editionsInTurn(
+  catalogue: MeasureCatalogue,
+  day: PlainDate,
+): Generator<Readonly<{ from: PlainDate | null; edition: MeasureEdition }>> {
+  const days = catalogue.versions.flatMap(({ effectiveFrom, withdrawnOn }) => [effectiveFrom, withdrawnOn])
+  const turns = [...new Set(days.filter((one) => one !== null && one <= day) as PlainDate[])].sort()
+  if (turns.length === 0) yield { from: null, edition: measuresOn(catalogue, day) }
+  for (const [place, turn] of turns.entries())
+    yield { from: place === 0 ? null : turn, edition: measuresOn(catalogue, turn) }
+}
+
+/** Whether two versions of a rule make the same of the same grounds. */
+const isAlike = (a: MatterRule, b: MatterRule): boolean => canonical(a) === canonical(b)
+
+function canonical({ rule, effect }: MatterRule): string {
+  const { measure, cause, term, reaches, effectiveFrom, effectiveUntil } = rule
+  return canonicalJson({ effect, measure, cause, term, reaches, effectiveFrom, effectiveUntil } as unknown as Json)
+}
+
+function speaking({ rules, measures }: MeasureEdition, matter: string): MatterRule[] {
   return rules.flatMap((rule) => {
     const effect = rule.bars.includes(matter) ? 'BARS' : rule.cautions.includes(matter) ? 'CAUTIONS' : undefined
     const measure = measures.find(({ code }) => code === rule.measure)
-    return effect && measure ? [{ rule, measure, effect, inCatalogue }] : []
+    return effect && measure ? [{ rule, measure, effect, inCatalogue: true }] : []
   })
 }

@@ -1,19 +1,20 @@
 import fc from 'fast-check'
 import { enterpriseDecider } from '../../domain/enterprise/decider.ts'
-import type { FileFact } from '../../domain/enterprise/facts.ts'
+import { type FileFact, legalDayOf } from '../../domain/enterprise/facts.ts'
 import { fileOf } from '../../domain/enterprise/file.ts'
 import { listingIdOf } from '../../domain/enterprise/listing/commands.ts'
-import { shippedListTypes as listTypes } from '../../domain/lists/catalogue/as-list-type.ts'
 import { penaltyIdOf } from '../../domain/enterprise/penalty/commands.ts'
 import { Refused } from '../../domain/kernel/errors.ts'
 import { fen } from '../../domain/kernel/fen.ts'
-import { addDays, addMonths } from '../../domain/kernel/plain-date.ts'
-import { initialMeasures } from '../../domain/punishment/measures/catalogue.ts'
+import { addDays, addMonths, addYears, type PlainDate } from '../../domain/kernel/plain-date.ts'
+import { initialLists } from '../../domain/lists/catalogue/catalogue.ts'
+import { initialMeasures, type MeasureCatalogue } from '../../domain/punishment/measures/catalogue.ts'
 import { shippedEdition } from '../../domain/punishment/measures/shipped-edition.ts'
 import { barsOn } from '../../domain/window/bars-on.ts'
+import { listEffectsOf } from '../../domain/window/list-effects.ts'
 import { anyDay } from './credit-histories.ts'
 import { command, day, factsFrom, fileAfter } from './given.ts'
-import { agency, correct, details, enter, penaltyTerms, register, strike } from './wishes.ts'
+import { agency, correct, details, enter, grant, licenceId, penaltyTerms, register, strike } from './wishes.ts'
 
 type EnterpriseCommand = Parameters<typeof enterpriseDecider.decide>[0]
 
@@ -25,8 +26,11 @@ export const serious = (changes: Parameters<typeof enter>[0] = {}) =>
 export const seriousId = (decisionNumber = '严入1号') =>
   listingIdOf('SERIOUS_VIOLATION', agency.code, decisionNumber, 'SV5')
 
+/** What lists have for effects in production. */
+export const listEffects = listEffectsOf(initialLists)
+
 export const asked = (facts: readonly FileFact[], matter: string, on: string) =>
-  barsOn(fileOf(facts), matter, day(on), initialMeasures, listTypes)
+  barsOn(fileOf(facts), matter, day(on), initialMeasures, listEffects)
 export const factsAfter = (...commands: readonly EnterpriseCommand[]) => fileAfter([register(), ...commands]).facts
 export const matters = shippedEdition.matters.map(({ code }) => code)
 
@@ -81,6 +85,22 @@ const acts = fc.oneof(
         ...({ removedOn, ground, exitReasonCode: null, decisionNumber: null, authority: agency } as const),
       }),
     ),
+  fc
+    .tuple(few, anyDay(), fc.constantFrom('REVOKE_PERMIT', 'RESTRICT_OPERATION', 'WARNING'), maybe(fc.nat(60)))
+    .map(([n, amendedOn, kind, term]) =>
+      command('AmendPenalty', {
+        ...{ penaltyId: penaltyOf(n), amendmentId: `${n}${amendedOn}`, amendedOn, documentNumber: '变', reason: 'x' },
+        changes: { kinds: [kind], validUntil: term === null ? null : addMonths(amendedOn, term) },
+      }),
+    ),
+  fc
+    .tuple(anyDay(), maybe(few), fc.constantFrom('UNLAWFUL_GRANT', 'FRAUD', 'WITHDRAWN'))
+    .map(([revokedOn, n, ground]) =>
+      command('RevokeLicence', {
+        ...{ licenceId, revokedOn, ground: ground as 'WITHDRAWN', documentNumber: null },
+        penaltyId: n === null ? null : penaltyOf(n),
+      }),
+    ),
   fc.tuple(anyDay(), fc.constantFrom('LICENCE_REVOKED', 'ACTIVE', 'DORMANT', 'DEREGISTERED')).map(([on, to]) =>
     command('ChangeRegistrationStatus', {
       ...({ statusId: `${to}${on}`, to, changedOn: on, reason: null, documentNumber: null } as const),
@@ -105,11 +125,12 @@ export const anyPunished: fc.Arbitrary<readonly FileFact[]> = fc
       }
     }
     submit(register({ registeredOn: day('2018-01-01'), details: { ...details, termFrom: null } }))
-    // A listing can only rest on penalties that are there already.
-    for (const one of commands.toSorted((a, b) =>
-      a.type === 'ImposePenalty' ? -1 : b.type === 'ImposePenalty' ? 1 : 0,
-    ))
-      submit(one)
+    submit(grant({ validUntil: null }, '2018-01-01'))
+    // A listing can only rest on penalties that are there already, and only what was entered can be removed.
+    for (const one of commands.toSorted((a, b) => rank(a) - rank(b)))
+      submit(
+        one.type === 'EnterListing' ? { ...one, data: { ...one.data, penaltyIds: decided(facts, one.data) } } : one,
+      )
     for (const [place, { at, strikes, on }] of marks.entries()) {
       const fact = facts[at % facts.length]
       const dated = Object.keys(fact?.data ?? {}).find((name) => name === 'enteredOn' || name === 'decidedOn')
@@ -118,5 +139,52 @@ export const anyPunished: fc.Arbitrary<readonly FileFact[]> = fc
     }
     return facts
   })
+
+/** Those of a listing's penalties that were decided by its day. */
+const decided = (
+  facts: readonly FileFact[],
+  { penaltyIds, enteredOn }: { penaltyIds: readonly string[]; enteredOn: PlainDate },
+) =>
+  penaltyIds.filter((id) =>
+    facts.some(({ type, data }) => type === 'PenaltyImposed' && data.penaltyId === id && data.decidedOn <= enteredOn),
+  )
+
+const rank = ({ type }: EnterpriseCommand): number =>
+  type === 'ImposePenalty' ? 0 : type === 'EnterListing' ? 1 : type === 'AnnulPenalty' ? 3 : 2
+
+/** The days around which anything in a file may change: of its facts, of their terms, and of the rules' own terms. */
+export function changingDays(facts: readonly FileFact[]): readonly PlainDate[] {
+  const days = facts.flatMap((fact) => {
+    const terms = fact.type === 'ListingEntered' ? fact.data.termUntil : null
+    const stated = fact.type === 'PenaltyImposed' ? fact.data.terms.validUntil : null
+    const day = legalDayOf(fact)
+    return [day, terms, stated, addYears(day, 3), addYears(day, 5)].filter((one) => one !== null)
+  })
+  return days.flatMap((one) => [addDays(one, -1), one, addDays(one, 1)])
+}
+
+/** Editions of the catalogue one after another, each without some rules of the first, some of which end by themselves. */
+export const anyCatalogue: fc.Arbitrary<MeasureCatalogue> = fc
+  .array(fc.record({ from: anyDay(), without: fc.nat(3), ends: maybe(anyDay()), withdrawn: maybe(anyDay()) }), {
+    maxLength: 2,
+  })
+  .map((editions) => ({
+    versions: [
+      ...initialMeasures.versions,
+      ...editions.map(({ from, without, ends, withdrawn }, place) => {
+        const rules = shippedEdition.rules
+          .filter((_rule, at) => at % 4 !== without)
+          .map((rule, at) =>
+            at % 3 === 0 && ends !== null && ends > rule.effectiveFrom ? { ...rule, effectiveUntil: ends } : rule,
+          )
+        const version = place + 2
+        return {
+          ...{ version, edition: { ...shippedEdition, version, rules, effectiveFrom: from }, effectiveFrom: from },
+          ...{ proposedOn: from, proposedBy: null, enactedOn: from, enactedBy: null },
+          withdrawnOn: withdrawn !== null && withdrawn > from ? withdrawn : null,
+        }
+      }),
+    ],
+  }))
 
 export const someDay = anyDay().map((on) => addDays(on, 200))

@@ -46,9 +46,10 @@ describe('the window', () => {
     expect(asked(facts, 'HONOUR', '2025-03-31').answer).toBe('CLEAR')
     expect(asked(facts, 'HONOUR', '2025-04-01').answer).toBe('BARRED')
     const old = factsAfter(serious({ groundCode: 'OLD9', enteredOn: day('2020-02-01') }))
-    const rules = asked(old, 'HONOUR', '2021-08-31').bars.map(({ rule }) => rule)
+    const on = (at: string) => barsOn(fileOf(old), 'HONOUR', day(at), initialMeasures, listTypes)
+    const rules = on('2021-08-31').bars.map(({ rule }) => rule)
     expect(rules).toEqual(['SH-31-5'])
-    expect(asked(old, 'HONOUR', '2021-09-01').bars.map(({ rule, since }) => [rule, since])).toEqual([
+    expect(on('2021-09-01').bars.map(({ rule, since }) => [rule, since])).toEqual([
       ['N-HONOURS-SERIOUS', '2021-09-01'],
       ['SH-31-5', '2020-02-01'],
     ])
