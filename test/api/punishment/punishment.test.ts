@@ -433,8 +433,9 @@ describe('a copy letter', () => {
 })
 
 describe('restriction of office', () => {
-  const OFFICE =
-    'query ($n: String!) { officeCheck(identityNumber: $n) { answer bars { uscc measure eventIds clause } } }'
+  const OFFICE = `query ($n: String!, $asOf: Date, $knownAt: DateTime) {
+      officeCheck(identityNumber: $n, asOf: $asOf, knownAt: $knownAt) {
+        answer knownAt position measuresVersion listVersions bars { uscc measure effect eventIds clause note } } }`
   const PERSON = 'mutation ($input: RecordPersonInput!) { recordPerson(input: $input) { recordIds } }'
   const number = '310104199001010016'
 
@@ -453,7 +454,14 @@ describe('restriction of office', () => {
     await told()
     type Check = { officeCheck: { answer: string; bars: { uscc: string; eventIds: string[] }[] } }
     const barred = await ask<Check>(OFFICE, { n: number }, 'executor')
-    expect(barred.officeCheck).toMatchObject({ answer: 'BARRED', bars: [{ uscc: entry.uscc }] })
+    expect(barred.officeCheck).toMatchObject({ answer: 'BARRED', bars: [{ uscc: entry.uscc }, { effect: 'CAUTIONS' }] })
+    expect(barred.officeCheck).toMatchObject({ knownAt: api.now.instant.toISOString(), measuresVersion: 1 })
+    expect(barred.officeCheck).toMatchObject({
+      position: expect.any(String),
+      listVersions: [expect.stringContaining('SERIOUS_VIOLATION')],
+    })
+    const before = await ask<Check>(OFFICE, { n: number, knownAt: '2026-01-01T00:00:00Z' }, 'executor')
+    expect(before.officeCheck).toMatchObject({ answer: 'CLEAR', bars: [], position: null })
     const { draftPunishmentCase } = await ask<{ draftPunishmentCase: Case }>(DRAFT, { input: entry }, 'proposer')
     expect(draftPunishmentCase.lines[0]?.persons).toMatchObject([{ name: '***', identityNumber: '***' }])
     expect(JSON.stringify(draftPunishmentCase)).not.toContain('钱测试')
