@@ -16,7 +16,7 @@ export function* licenceBases(
     const revocations = facts.filter((fact): fact is FileFact & LicenceRevoked => fact.type === 'LicenceRevoked')
     if (revocations.length === 0) continue
     const standing = effectiveFacts<LicenceEvent>(facts, { asOf: day })
-    const granted = facts.find((fact): fact is FileFact & LicenceGranted => fact.type === 'LicenceGranted')
+    const granted = standing.find((fact): fact is FileFact & LicenceGranted => fact.type === 'LicenceGranted')
     for (const original of revocations) {
       const wasCause = (rule: MeasureRule) => causes(original.data, rule)
       const now = standing.find(({ id }) => id === original.id)

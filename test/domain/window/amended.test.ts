@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { shippedListTypes as listTypes } from '../../../domain/lists/catalogue/as-list-type.ts'
 import { fileOf } from '../../../domain/enterprise/file.ts'
+import { initialMeasures } from '../../../domain/punishment/measures/catalogue.ts'
 import { addYears } from '../../../domain/kernel/plain-date.ts'
 import type { MeasureRule } from '../../../domain/punishment/measures/measure.ts'
 import { shippedEdition } from '../../../domain/punishment/measures/shipped-edition.ts'
@@ -164,7 +165,8 @@ describe('what falls with what it rests on', () => {
   test('and what fell before there was such a rule is not told at all', () => {
     const exit = wish.remove({ listingId: seriousId(), removedOn: day('2021-06-01'), ground: 'CANCELLED_AS_WRONG' })
     const facts = factsAfter(serious({ enteredOn: day('2020-02-01') }), exit)
-    expect(asked(facts, 'HONOUR', '2022-01-01').fallen.map(({ rule }) => rule)).toEqual(['SH-31-5'])
+    const { fallen } = barsOn(fileOf(facts), 'HONOUR', day('2022-01-01'), initialMeasures, listTypes)
+    expect(fallen.map(({ rule }) => rule)).toEqual(['SH-31-5'])
   })
 })
 
