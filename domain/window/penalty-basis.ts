@@ -86,7 +86,7 @@ function stagesOf(standing: readonly SectionFact<PenaltyEvent>[]): readonly Stag
 function bearing({ kinds, basis }: PenaltyTerms, { cause }: MeasureRule): 'SURE' | 'UNSURE' | 'NONE' {
   if (cause.kind !== 'PENALTY' || !cause.kinds.some((kind) => kinds.includes(kind))) return 'NONE'
   const text = lawText(basis)
-  const named = cause.laws.map(lawText).filter((law) => text.includes(law))
+  const named = cause.laws.map(lawText).filter((law) => law !== '' && text.includes(law))
   if (named.length === 0) return 'NONE'
   return named.some((law) => isCited(text, law)) ? 'SURE' : 'UNSURE'
 }
