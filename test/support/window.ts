@@ -23,8 +23,8 @@ export const serious = (changes: Parameters<typeof enter>[0] = {}) =>
     ...{ listType: 'SERIOUS_VIOLATION', groundCode: 'SV5', groundText: '食品安全领域', decisionNumber: '严入1号' },
     ...{ enteredOn: day('2025-04-01'), ...changes },
   })
-export const seriousId = (decisionNumber = '严入1号') =>
-  listingIdOf('SERIOUS_VIOLATION', agency.code, decisionNumber, 'SV5')
+export const seriousId = (decisionNumber = '严入1号', groundCode = 'SV5') =>
+  listingIdOf('SERIOUS_VIOLATION', agency.code, decisionNumber, groundCode)
 
 /** What lists have for effects in production. */
 export const listEffects = listEffectsOf(initialLists)

@@ -33,7 +33,7 @@ describe('a penalty that a later decision amends', () => {
     const facts = factsAfter(warning, amend({ kinds: ['REVOKE_PERMIT'] }))
     expect(food(facts, '2025-05-31')).toMatchObject({ answer: 'CLEAR', fallen: [] })
     expect(food(facts, '2025-06-01').bars).toMatchObject([
-      { since: '2025-06-01', until: '2030-05-31', eventIds: ['e1', 'e2'] },
+      { since: '2025-06-01', until: '2030-06-01', eventIds: ['e1', 'e2'] },
     ])
   })
   test('twice is so since the second time', () => {
@@ -163,8 +163,9 @@ describe('what falls with what it rests on', () => {
     })
   })
   test('and what fell before there was such a rule is not told at all', () => {
-    const exit = wish.remove({ listingId: seriousId(), removedOn: day('2021-06-01'), ground: 'CANCELLED_AS_WRONG' })
-    const facts = factsAfter(serious({ enteredOn: day('2020-02-01') }), exit)
+    const listingId = seriousId(undefined, 'OLD9')
+    const exit = wish.remove({ listingId, removedOn: day('2021-06-01'), ground: 'CANCELLED_AS_WRONG' })
+    const facts = factsAfter(serious({ groundCode: 'OLD9', enteredOn: day('2020-02-01') }), exit)
     const { fallen } = barsOn(fileOf(facts), 'HONOUR', day('2022-01-01'), initialMeasures, listTypes)
     expect(fallen.map(({ rule }) => rule)).toEqual(['SH-31-5'])
   })
