@@ -8,6 +8,7 @@ import { resultSchemes } from '../../domain/enterprise/inspection/result-codes.t
 import { type LicenceRecord, licenceStanding } from '../../domain/enterprise/licence/record.ts'
 import { listTypeOn } from '../../domain/enterprise/listing/list-types.ts'
 import { type ListingRecord, listingStanding } from '../../domain/enterprise/listing/record.ts'
+import { type Annulments, endedWithBasis } from '../../domain/enterprise/listing/basis-end.ts'
 import { endedWithSubject, subjectEndOn } from '../../domain/enterprise/listing/subject-end.ts'
 import type { PenaltyRecord } from '../../domain/enterprise/penalty/record.ts'
 import type { RegistrationStatus } from '../../domain/enterprise/registration/events.ts'
@@ -133,15 +134,24 @@ const section =
       ...tell(record<R>(row), view.day),
     }))
 
-/** Listings by the lists of the catalogue: their names when they were made, and whether they ended with their subject. */
+/** Listings by the lists of the catalogue: their names when they were made, and whether they ended with subject or basis. */
 async function listings(view: EnterpriseView, _args: object, { services }: Ctx) {
   const types = services.listTypes()
   const states = await statesIn(view)
+  const annulments = await annulmentsOf(view)
   return section<ListingRecord>('listings', (recorded, day) => {
     const type = listTypeOn(types, recorded.listType, recorded.enteredOn)
-    const listing = endedWithSubject(recorded, subjectEndOn(states, type?.endsWithSubject ?? [], day))
+    const end = subjectEndOn(states, type?.endsWithSubject ?? [], day)
+    const listing = endedWithSubject(endedWithBasis(recorded, annulments), end)
     return { ...listing, standing: listingStanding(listing, day), listName: type?.name ?? listing.listType }
   })(view)
+}
+
+/** When the penalties of the file were annulled, for what rests on them. */
+async function annulmentsOf(view: EnterpriseView): Promise<Annulments> {
+  const rows = await view.section('penalties')
+  const known = new Map(rows.map((row) => [row.key, record<PenaltyRecord>(row).annulledOn]))
+  return (penaltyId) => known.get(penaltyId)
 }
 
 const statesIn = async (view: EnterpriseView): Promise<readonly RegistrationState[]> =>

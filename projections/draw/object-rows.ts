@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { CreditClass } from '../../domain/credit/classes.ts'
 import type { ObjectRow } from '../../domain/draw/plan/scope.ts'
 import { type LicenceRecord, licenceStanding } from '../../domain/enterprise/licence/record.ts'
+import { endedWithBasis } from '../../domain/enterprise/listing/basis-end.ts'
 import { type ListingRecord, listingStanding } from '../../domain/enterprise/listing/record.ts'
 import { type PlainDate, addYears } from '../../domain/kernel/plain-date.ts'
 import { subjectClassOf, type Uscc } from '../../domain/kernel/uscc.ts'
@@ -18,6 +19,7 @@ type Found = {
   creditClass: CreditClass | null
   licences: readonly LicenceRecord[] | null
   listings: readonly ListingRecord[] | null
+  annulments: Readonly<Record<string, PlainDate | null>> | null
   visits: readonly PlainDate[] | null
 }
 
@@ -26,6 +28,7 @@ type Found = {
 const parts = {
   licences: `(SELECT json_agg(l.record) FROM told.licence l WHERE l.uscc = e.uscc)`,
   listings: `(SELECT json_agg(l.record) FROM told.listing l WHERE l.uscc = e.uscc AND l.removed_on IS NULL)`,
+  annulments: `(SELECT json_object_agg(p.key, p.record->>'annulledOn') FROM told.penalty p WHERE p.uscc = e.uscc)`,
   visits: `(SELECT json_agg(day) FROM (
       SELECT day FROM (SELECT DISTINCT i.inspected_on AS day, i.record->>'planId' AS task FROM told.inspection i
         WHERE i.uscc = e.uscc AND i.inspected_on >= $1 AND i.record->>'form' = 'RANDOM') made
@@ -72,6 +75,7 @@ async function declare(client: PoolClient, { day, licences, tags, visits }: Obje
     text: `DECLARE objects NO SCROLL CURSOR FOR
       SELECT e.uscc, e.name, e.status, e.street, e.industry, p.credit_class AS "creditClass",
         ${asked(licences, 'licences')} AS licences, ${asked(tags, 'listings')} AS listings,
+        ${asked(tags, 'annulments')} AS annulments,
         ${asked(visits, 'visits')} AS visits
       FROM told.enterprise e LEFT JOIN told.credit_profile p USING (uscc)
       WHERE NOT e.provisional AND ($1::text IS NOT NULL) ORDER BY e.uscc COLLATE "C"`,
@@ -79,9 +83,10 @@ async function declare(client: PoolClient, { day, licences, tags, visits }: Obje
   })
 }
 
-function rowOf({ licences, listings, visits, ...row }: Found, day: PlainDate): ObjectRow {
+function rowOf({ licences, listings, annulments, visits, ...row }: Found, day: PlainDate): ObjectRow {
   const inForce = (licences ?? []).filter((one) => licenceStanding(one, day) === 'VALID')
-  const onLists = (listings ?? []).filter((one) => listingStanding(one, day) === 'LISTED')
+  const ended = (listings ?? []).map((one) => endedWithBasis(one, (penaltyId) => annulments?.[penaltyId]))
+  const onLists = ended.filter((one) => listingStanding(one, day) === 'LISTED')
   return {
     ...row,
     subjectClass: subjectClassOf(row.uscc as Uscc),

@@ -13,6 +13,7 @@ import {
   mirroredListingIdOf,
   type RemoveListing,
 } from './commands.ts'
+import { annulmentsIn, endedWithBasis } from './basis-end.ts'
 import type { ListingEntered, ListingEvent } from './events.ts'
 import { type ListType, listTypeOn, type OnceGround } from './list-types.ts'
 import { type ListingRecord, listingRecord, listingStanding } from './record.ts'
@@ -57,8 +58,10 @@ const termOf = ({ termYears }: ListType, enteredOn: PlainDate): PlainDate | null
 
 /** No second entry for an address still lost, nor for the report of the same year. */
 function requireNoTwin(data: EnterListing['data'], { once }: OnceGround, file: EnterpriseFile): void {
+  const annulledOn = annulmentsIn(file)
   for (const [, facts] of recordsOf(file, 'LISTING')) {
-    const other = listingRecord(effectiveFacts<ListingEvent>(facts))
+    const recorded = listingRecord(effectiveFacts<ListingEvent>(facts))
+    const other = recorded && endedWithBasis(recorded, annulledOn)
     if (other === undefined || listingStanding(other, data.enteredOn) !== 'LISTED') continue
     if (isTwin(other, data, once)) throw refuse('LISTING_DUPLICATE', { decisionNumber: other.decisionNumber })
   }

@@ -36,6 +36,21 @@ export function listingRecord(facts: readonly SectionFact<ListingEvent>[]): List
   return record
 }
 
+/** An entry that was wrong, or whose basis fell, was never on the list: no later end changes that. */
+const never: readonly ListingRecord['removalGround'][] = ['CANCELLED_AS_WRONG', 'BASIS_ANNULLED']
+
+/**
+ * The entry as an end that nobody has to decide leaves it: off the list from that day on without a document, unless it was
+ * over before. An entry whose end came before it stands on no day.
+ */
+export function endedOn(record: ListingRecord, on: PlainDate, ground: ListingRemovalGround): ListingRecord {
+  const { enteredOn, removedOn, removalGround, termUntil } = record
+  const end = on < enteredOn ? enteredOn : on
+  if (never.includes(removalGround)) return record
+  if ((removedOn !== null && removedOn <= end) || (termUntil !== null && termUntil < end)) return record
+  return { ...record, removedOn: end, removalGround: ground, exitReasonCode: null, removalDecisionNumber: null }
+}
+
 /** Where the listing stands on a day: its term ends it by itself, whether or not anybody records that. */
 export function listingStanding({ removedOn, termUntil }: ListingRecord, day: PlainDate): ListingStanding {
   if (removedOn !== null && removedOn <= day) return 'REMOVED'

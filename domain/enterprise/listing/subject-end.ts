@@ -3,7 +3,7 @@ import type { EnterpriseFile } from '../file.ts'
 import { factsOf } from '../file.ts'
 import type { RegistrationEvent, RegistrationStatus } from '../registration/events.ts'
 import { type RegistrationState, registrationStates } from '../registration/states.ts'
-import type { ListingRecord } from './record.ts'
+import { endedOn, type ListingRecord } from './record.ts'
 
 /** Since when the subject is in a state that ends entries by itself (注销、吊销), and by which fact of its registration. */
 export type SubjectEnd = Readonly<{ on: PlainDate; eventId: string }>
@@ -35,18 +35,6 @@ export function subjectEndsIn(file: EnterpriseFile, day: PlainDate): SubjectEnds
   }
 }
 
-/** An entry that was wrong, or whose basis fell, was never on the list: no later end changes that. */
-const never: readonly ListingRecord['removalGround'][] = ['CANCELLED_AS_WRONG', 'BASIS_ANNULLED']
-
-/**
- * The entry as the end of its subject leaves it (注销、吊销自动移出): off the list from that day on without a document, unless
- * it was over before. An entry made while the subject was already gone stands on no day.
- */
-export function endedWithSubject(record: ListingRecord, end: SubjectEnd | undefined): ListingRecord {
-  const { enteredOn, removedOn, removalGround, termUntil } = record
-  if (end === undefined || never.includes(removalGround)) return record
-  const on = end.on < enteredOn ? enteredOn : end.on
-  if ((removedOn !== null && removedOn <= on) || (termUntil !== null && termUntil < on)) return record
-  const gone = { removalGround: 'DEREGISTERED', exitReasonCode: null, removalDecisionNumber: null } as const
-  return { ...record, removedOn: on, ...gone }
-}
+/** The entry as the end of its subject leaves it (注销、吊销自动移出). */
+export const endedWithSubject = (record: ListingRecord, end: SubjectEnd | undefined): ListingRecord =>
+  end === undefined ? record : endedOn(record, end.on, 'DEREGISTERED')

@@ -1,6 +1,7 @@
 import { effectiveFacts, type Vantage } from '../../enterprise/facts.ts'
 import { type EnterpriseFile, factsOf, recordsOf } from '../../enterprise/file.ts'
 import type { ListingEvent } from '../../enterprise/listing/events.ts'
+import { annulmentsIn, endedWithBasis } from '../../enterprise/listing/basis-end.ts'
 import { type ListingRecord, listingRecord, listingStanding } from '../../enterprise/listing/record.ts'
 import type { PenaltyEvent, PenaltyKind } from '../../enterprise/penalty/events.ts'
 import type { Authority } from '../../enterprise/parties.ts'
@@ -34,9 +35,10 @@ export const isHeavier = ({ penaltyId, terms: { kinds } }: PenaltyRecord, fines:
   (kinds.includes('FINE') && fines.some((fine) => fine.penaltyId === penaltyId && fine.benchmark.trim() !== ''))
 
 function* entriesOf(file: EnterpriseFile, listType: string, vantage: Vantage = {}): Generator<ListingRecord> {
+  const annulledOn = annulmentsIn(file, vantage)
   for (const [, facts] of recordsOf(file, 'LISTING')) {
     const record = listingRecord(effectiveFacts<ListingEvent>(facts, vantage))
-    if (record?.listType === listType) yield record
+    if (record?.listType === listType) yield endedWithBasis(record, annulledOn)
   }
 }
 

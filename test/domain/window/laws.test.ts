@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { factsAt, type FileFact, recordOf } from '../../../domain/enterprise/facts.ts'
+import { effectiveFacts, factsAt, type FileFact, recordOf } from '../../../domain/enterprise/facts.ts'
 import { type EnterpriseFile, fileOf, recordsOf } from '../../../domain/enterprise/file.ts'
-import { subjectEndsIn } from '../../../domain/enterprise/listing/subject-end.ts'
+import { annulmentsIn, endedWithBasis } from '../../../domain/enterprise/listing/basis-end.ts'
+import type { ListingEvent } from '../../../domain/enterprise/listing/events.ts'
+import { listTypeOn } from '../../../domain/enterprise/listing/list-types.ts'
+import { listingRecord, listingStanding } from '../../../domain/enterprise/listing/record.ts'
+import { endedWithSubject, subjectEndsIn } from '../../../domain/enterprise/listing/subject-end.ts'
+import { shippedListTypes } from '../../../domain/lists/catalogue/as-list-type.ts'
 import { addDays, type PlainDate } from '../../../domain/kernel/plain-date.ts'
 import { initialMeasures, type MeasureCatalogue } from '../../../domain/punishment/measures/catalogue.ts'
 import { barsOn } from '../../../domain/window/bars-on.ts'
@@ -49,6 +54,21 @@ describe('for every history of a file', () => {
     )
     expect(Math.min(acts, assessed)).toBeGreaterThan(30)
     expect(Math.min(bars, fallen)).toBeGreaterThan(100)
+  })
+
+  test('the page of a file and its windows say the same of every listing, whatever fell beneath it', () => {
+    let [listed, over] = [0, 0]
+    fc.assert(
+      fc.property(anyPunished, fc.nat(), (facts, nth) => {
+        const on = dayIn(facts, nth)
+        const shown = shownIn(fileOf(facts), on)
+        listed += shown.length
+        over += [...recordsOf(fileOf(facts), 'LISTING')].length - shown.length
+        expect(shown).toEqual(listedIn(fileOf(facts), on))
+      }),
+      { numRuns: 300 },
+    )
+    expect(Math.min(listed, over)).toBeGreaterThan(50)
   })
 
   test('the answer as known at an instant is that of the facts recorded by then', () => {
@@ -184,7 +204,19 @@ function listedIn(file: EnterpriseFile, on: PlainDate): readonly string[] {
   })
 }
 
-/** A correction may have put a penalty after the entry that rests on it, so that the entry comes to stand again. */
+/** The listings that the file's own page shows as standing on a day. */
+function shownIn(file: EnterpriseFile, on: PlainDate): readonly string[] {
+  const [annulledOn, subjectEnds] = [annulmentsIn(file, { asOf: on }), subjectEndsIn(file, on)]
+  return [...recordsOf(file, 'LISTING')].flatMap(([recordId, facts]) => {
+    const recorded = listingRecord(effectiveFacts<ListingEvent>(facts, { asOf: on }))
+    if (recorded === undefined) return []
+    const type = listTypeOn(shippedListTypes, recorded.listType, recorded.enteredOn)
+    const record = endedWithSubject(endedWithBasis(recorded, annulledOn), subjectEnds(type?.endsWithSubject ?? []))
+    return listingStanding(record, on) === 'LISTED' ? [recordId] : []
+  })
+}
+
+/** A penalty after the entry or the revocation that rests on it, as a correction may have it: what rests comes to stand again. */
 const restsOnLater = (facts: readonly FileFact[]): boolean => {
   const read = factsAt(facts, {})
   const decidedOn = new Map(
@@ -192,7 +224,8 @@ const restsOnLater = (facts: readonly FileFact[]): boolean => {
   )
   return read.some(
     ({ type, data }) =>
-      type === 'ListingEntered' && data.penaltyIds.some((id) => (decidedOn.get(id) ?? '') > data.enteredOn),
+      (type === 'ListingEntered' && data.penaltyIds.some((id) => (decidedOn.get(id) ?? '') > data.enteredOn)) ||
+      (type === 'LicenceRevoked' && (decidedOn.get(data.penaltyId ?? '') ?? '') > data.revokedOn),
   )
 }
 
