@@ -119,7 +119,7 @@ describe('a decision that its file refuses', () => {
   /** As it could be decided before the file was asked first. */
   async function decidedUnasked(id: string): Promise<void> {
     const data: ListingDecided['data'] = {
-      ...{ decisionId: 'older', decisionNumber: `旧${id}号`, listingId: `older-${id}`, termUntil: null },
+      ...{ decisionId: 'older', decisionNumber: `旧${id}号`, listingId: `older-${id}`, termUntil: day('2020-01-01') },
       ...{ decidedOn: day('2026-11-23'), decidedBy: { agency: agency.code, officer: 'decider' } },
     }
     const unasked = { ...listingCaseDecider, decide: () => [{ type: 'ListingDecided' as const, data }] }
@@ -128,7 +128,7 @@ describe('a decision that its file refuses', () => {
 
   test('holds no other up at any start, says why, and is cancelled by two', async () => {
     const { heard, propose, stagesOf, caseOf, ask, documents, newId, decide } = office
-    const [stuck = '', ...others] = await heard(await some(4), ['法定代表人 11010519491231002X 下落不明'])
+    const [stuck = '', ...others] = await heard(await some(4))
     await decidedUnasked(stuck)
     const { batch } = await propose(others)
     await killedBefore(3, () => approver(documents.DECIDE, batch?.id ?? ''))
@@ -142,7 +142,7 @@ describe('a decision that its file refuses', () => {
       requestId,
       caseIds: [stuck],
       ground: 'CANCELLED_AS_WRONG',
-      findings: '事由载有身份证号，档案不予接受',
+      findings: '期限早于决定日期，档案不予接受',
     }
     await ask(documents.EXITS, { input })
     expect((await run()).counts).toMatchObject({ refused: 1 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CommandHandler } from '../../../domain/store/handle.ts'
+import * as wish from '../../support/wishes.ts'
 import { type BatchOutcome, type Office, openOffice, type Outcome } from './office.ts'
 
 let office: Office
@@ -145,12 +146,14 @@ describe('the members of a batch', () => {
     expect(await office.stagesOf(ids)).toEqual(['LISTED', 'LISTED', 'ELAPSED'])
   })
 
-  test('that their files would refuse are not decided, and hold no other up', async () => {
-    const { files, heard, propose, decide, stagesOf } = office
-    const ids = await heard(await files(45, 2), ['法定代表人 11010519491231002X 下落不明'])
+  test('that their files do not allow any more are not decided, and hold no other up', async () => {
+    const { files, heard, propose, decide, stagesOf, submit } = office
+    const usccs = await files(45, 2)
+    const ids = await heard(usccs)
     const { batch } = await propose(ids)
+    for (const uscc of usccs.slice(0, 1)) await submit(uscc, wish.status('DEREGISTERED', '2026-11-20'))
     const decided = await decide(batch?.id ?? '')
-    expect(refusals(decided.outcomes)).toEqual(['IDENTITY_NUMBER_IN_CLEAR', null])
+    expect(refusals(decided.outcomes)).toEqual(['LISTING_SUBJECT_GONE', null])
     expect(decided.batch).toMatchObject({ stage: 'FINISHED', decidedCount: 1, refused: [{ caseId: ids[0] }] })
     expect(await stagesOf(ids)).toEqual(['PROPOSED', 'LISTED'])
   })

@@ -89,9 +89,9 @@ export async function openOffice() {
   }
 
   /** Candidates of a lost address, told and past their time: they may be proposed. */
-  async function heard(usccs: readonly string[], groundTexts: readonly string[] = []): Promise<string[]> {
+  async function heard(usccs: readonly string[]): Promise<string[]> {
     at('2026-11-09')
-    const candidates = usccs.map((uscc, n) => ({ uscc, groundText: groundTexts[n] ?? '无法联系' }))
+    const candidates = usccs.map((uscc) => ({ uscc, groundText: '无法联系' }))
     const input = { requestId: newId(), listType: 'ABNORMAL_OPERATIONS', groundCode: 'AB4', candidates }
     const ids = (await ask<Outcome[]>(NAME, { input })).map(({ caseId }) => caseId)
     at('2026-11-10')

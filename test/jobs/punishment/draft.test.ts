@@ -44,7 +44,7 @@ async function strikeOutRemovals(n: number, round: number): Promise<void> {
   for await (const { id, type } of district.world.store.readStream(enterpriseStream(district.code(n))))
     if (type === 'ListingRemoved') ids.push(id)
   const voiding = { correctionId: `again-${round}`, eventId: ids.at(-1) ?? '', reason: '来源名单重新列入' }
-  await district.submit(district.code(n), command('VoidEntry', { ...voiding, voidedOn: day('2026-11-23') }))
+  await district.submit(district.code(n), command('VoidMirroredEntry', { ...voiding, voidedOn: day('2026-11-23') }))
 }
 const drafted = async () =>
   (await district.cases())
