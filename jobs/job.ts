@@ -26,8 +26,33 @@ export type Subjects = ReadonlySet<string> | null
 export type JobRun = Readonly<{
   counts: Readonly<Record<string, number>>
   fault?: string // Why nothing can be done, as a person reads it: the next run tries again.
-  more?: boolean // The bound was reached, and what is left is done at once.
+  more?: string // The bound was reached: what is left is done at once, behind this place.
 }>
+
+/** What went wrong with one thing of many, by its id. */
+export type Failure = Readonly<{ id: string; error: unknown }>
+
+/** The rest was done, but some of it failed: the run counts as failed and is tried again, with what failed told by id. */
+export class PartlyFailed extends Error {
+  override readonly name = 'PartlyFailed'
+  readonly counts: JobRun['counts']
+  readonly more: string | undefined
+
+  constructor({ counts, more }: JobRun, failures: readonly Failure[]) {
+    const told = failures.map(({ id, error }) => `${id}: ${error instanceof Error ? error.message : String(error)}`)
+    super(told.slice(0, failuresToldMax).join('; '), { cause: failures[0]?.error })
+    this.counts = { ...counts, failed: failures.length }
+    this.more = more
+  }
+}
+
+const failuresToldMax = 5
+
+/** What a run did, unless something in it failed. */
+export function doneUnless(failures: readonly Failure[], run: JobRun): JobRun {
+  if (failures.length > 0) throw new PartlyFailed(run, failures)
+  return run
+}
 
 /**
  * Work that follows from a fact or from the day (自动办理). It may be cut off anywhere and run again, also by two processes
@@ -40,5 +65,5 @@ export type Job = Readonly<{
   on: readonly string[] // Facts that wake it.
   /** Which subjects a fact is about; null wakes it for everything. */
   subjectsOf(event: RecordedEvent): readonly string[] | null
-  run(world: JobWorld, subjects: Subjects, signal: AbortSignal): Promise<JobRun>
+  run(world: JobWorld, subjects: Subjects, signal: AbortSignal, after?: string): Promise<JobRun>
 }>

@@ -1,7 +1,7 @@
 import { type EnterpriseFile, fileOf } from '../domain/enterprise/file.ts'
 import type { FileFact } from '../domain/enterprise/facts.ts'
 import { enterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
-import { Refused } from '../domain/kernel/errors.ts'
+import { Refused, Unavailable } from '../domain/kernel/errors.ts'
 import type { RecordedEvent } from '../domain/kernel/event.ts'
 import type { PlainDate } from '../domain/kernel/plain-date.ts'
 import { type Uscc } from '../domain/kernel/uscc.ts'
@@ -12,14 +12,14 @@ import { caseDecider } from '../domain/punishment/case/decider.ts'
 import type { CaseEvent, CaseLine } from '../domain/punishment/case/events.ts'
 import type { PunishmentOfficer } from '../domain/punishment/officer.ts'
 import type { Context } from '../domain/store/command.ts'
-import { findCasesWithStandingLines } from '../projections/punishment/due.queries.ts'
-import type { JobWorld, Subjects } from './job.ts'
+import type { About } from '../projections/punishment/due.queries.ts'
+import type { Failure, JobWorld, Subjects } from './job.ts'
 
 /** What runs by itself, by the name of its job. */
 export const systemOfficer = (job: string): PunishmentOfficer => ({ agency: 'system', officer: job })
 
 /** What some subjects are about: enterprises by their codes, cases by their streams. */
-export function aboutOf(subjects: Subjects): Parameters<typeof findCasesWithStandingLines>[1] {
+export function aboutOf(subjects: Subjects): About | null {
   if (subjects === null) return null
   const caseIds = [...subjects].filter(isCaseStream).map((stream) => stream.slice(casePrefix.length))
   return { caseIds, usccs: [...subjects].filter((subject) => !isCaseStream(subject)) }
@@ -62,17 +62,33 @@ type Wish = { [T in CaseCommand['type']]: Pick<Extract<CaseCommand, { type: T }>
 export function submitterOf({ handler, clock, newId, log }: JobWorld, job: string, today: PlainDate) {
   const actor = { ...systemOfficer(job), role: 'system' }
   const context: Context = { clock, newId, actor, correlationId: newId() }
-  /** Whether it was taken: what the rules refuse is told, and left to the next fact about it. */
-  return async (caseId: string, wish: Wish[CaseCommand['type']]): Promise<boolean> => {
+  /** The facts that came of it, none where it was so already; what the rules refuse is told, and left to the next fact. */
+  return async (caseId: string, wish: Wish[CaseCommand['type']]): Promise<readonly CaseEvent[] | 'REFUSED'> => {
     const command = { ...wish, today, agency: null } as CaseCommand
     try {
-      await handler.submit(caseDecider, caseStream(caseId), command, context)
-      return true
+      const { events } = await handler.submit(caseDecider, caseStream(caseId), command, context)
+      return events as unknown as readonly CaseEvent[]
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       log.warn({ job, caseId, command: wish.type, reason: error.reason }, '自动办理的一件未被接受')
-      return false
+      return 'REFUSED'
     }
   }
 }
 export type Submitter = ReturnType<typeof submitterOf>
+
+/** Does something for one case; what fails with it alone is kept for the end of the run, and the next one has its turn. */
+export async function forOne(
+  failures: Failure[],
+  { log }: Pick<JobWorld, 'log'>,
+  { job, id, signal }: Readonly<{ job: string; id: string; signal: AbortSignal }>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (signal.aborted || error instanceof Unavailable) throw error // Then no other would fare better.
+    log.warn({ job, id, err: error }, '自动办理的一件未能办理，其余继续')
+    failures.push({ id, error })
+  }
+}

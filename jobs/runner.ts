@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Cron } from 'croner'
 import type { Position } from '../domain/kernel/event.ts'
+import { connected } from '../projections/runner.ts'
 import { type Metrics, outcomeOfJob } from './outcome.ts'
 import type { Job, JobWorld, Subjects } from './job.ts'
 
@@ -54,17 +55,55 @@ function wakingOf() {
 }
 type Waking = ReturnType<typeof wakingOf>
 
+/** Which process runs a job: a lock of the session, in a space of its own. */
+const jobLock = 7_305_007
+
+/** One process runs a job at a time. The others hear the same facts, and go on with what they gathered when it is gone. */
 async function work(job: Job, waking: Waking, world: JobWorld, metrics: Metrics, signal: AbortSignal): Promise<void> {
-  let waitMs = retryMs.first
   while (!signal.aborted) {
+    try {
+      await workAlone(job, waking, world, metrics, signal)
+    } catch (error) {
+      if (!signal.aborted) world.log.warn({ job: job.name, err: error }, '自动办理与数据库的连接中断，稍后重试')
+    }
+    await sleep(retryMs.first, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+async function workAlone(job: Job, waking: Waking, world: JobWorld, metrics: Metrics, signal: AbortSignal) {
+  await using session = await connected(world.pool)
+  const text = 'SELECT pg_try_advisory_lock($1, hashtext($2)) AS got'
+  const { rows } = await session.client.query<{ got: boolean }>(text, [jobLock, job.name])
+  if (rows[0]?.got !== true) return // Another process runs it; look again later.
+  const ending = AbortSignal.any([signal, session.lost])
+  session.lost.addEventListener('abort', () => waking.wake(new Set()))
+  let waitMs = retryMs.first
+  while (!ending.aborted) {
     await waking.woken()
-    await sleep(gatherMs, undefined, { signal }).catch(() => undefined)
-    if (signal.aborted) return
+    await sleep(gatherMs, undefined, { signal: ending }).catch(() => undefined)
+    if (ending.aborted) return
     const subjects = waking.take()
-    const { failed, more } = await outcomeOfJob(job, world, metrics, subjects, signal)
-    if (failed || more) waking.wake(subjects)
-    if (failed) await sleep(waitMs, undefined, { signal }).catch(() => undefined)
+    const failed = await runWhole(job, subjects, world, metrics, ending)
+    if (failed || ending.aborted) waking.wake(subjects)
+    if (failed) await sleep(waitMs, undefined, { signal: ending }).catch(() => undefined)
     waitMs = failed ? Math.min(retryMs.max, waitMs * 2) : retryMs.first
+  }
+}
+
+/** Run after run, each behind the place where the one before reached its bound; whether one of them failed. */
+async function runWhole(
+  job: Job,
+  subjects: Subjects,
+  world: JobWorld,
+  metrics: Metrics,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let after: string | undefined
+  for (let hasFailed = false; ;) {
+    const { failed, more } = await outcomeOfJob(job, world, metrics, subjects, signal, after)
+    hasFailed ||= failed
+    if (more === undefined) return hasFailed
+    after = more
   }
 }
 

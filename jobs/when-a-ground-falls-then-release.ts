@@ -3,25 +3,20 @@ import { isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
 import { calendarOn } from '../domain/clocks/calendars.ts'
 import { listTypeEventTitles } from '../domain/lists/catalogue/codec.ts'
 import type { RecordedEvent } from '../domain/kernel/event.ts'
-import { dayInChina } from '../domain/kernel/plain-date.ts'
+import { dayInChina, type PlainDate } from '../domain/kernel/plain-date.ts'
 import type { Calendar } from '../domain/kernel/working-days.ts'
-import type { PunishmentCase } from '../domain/punishment/case/case.ts'
+import { type PunishmentCase, standingLines } from '../domain/punishment/case/case.ts'
+import { caseStream } from '../domain/punishment/case/codec.ts'
 import { linesPerCommandMax } from '../domain/punishment/case/drafting.ts'
-import type { CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
+import type { CaseEvent, CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
 import { releasesDue } from '../domain/punishment/case/falls.ts'
+import { releasePortions } from '../domain/punishment/case/portions.ts'
+import { rulesStandOn } from '../domain/punishment/case/standing-rules.ts'
 import { measureEventTitles } from '../domain/punishment/measures/codec.ts'
-import { findCasesWithStandingLines } from '../projections/punishment/due.queries.ts'
+import { findStandingCases, type StandingCase } from '../projections/punishment/due.queries.ts'
 import { openPunishmentRules, type PunishmentBook } from '../api/system/punishment-rules.ts'
-import type { Job, JobWorld, Subjects } from './job.ts'
-import {
-  aboutOf,
-  linesAbout,
-  readCase,
-  readFiles,
-  type Submitter,
-  submitterOf,
-  systemOfficer,
-} from './punishment-cases.ts'
+import { doneUnless, type Failure, type Job, type JobWorld, type Subjects } from './job.ts'
+import { aboutOf, forOne, readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
 import { rowsTold } from './rows-told.ts'
 
 const name = 'when-a-ground-falls-then-release'
@@ -31,6 +26,7 @@ const casesPerPage = 100
 const ofFiles: readonly FileFact['type'][] = [
   ...(['ListingRemoved', 'PenaltyAmended', 'PenaltyAnnulled', 'EntryCorrected', 'EntryVoided'] as const),
 ]
+const ofRows = ['listing', 'penalty', 'punishment_case', 'punishment_line']
 const ofRules = [...Object.keys(measureEventTitles), ...Object.keys(listTypeEventTitles)]
 
 /**
@@ -49,65 +45,83 @@ export const releaseWhenGroundFalls: Job = {
     return isEnterpriseStream(event.stream) ? [usccOf(event.stream)] : null
   },
 
-  async run(world, subjects, signal) {
-    await rowsTold(world)
-    const run = await runOf(world, subjects)
-    let after = ''
+  async run(world, subjects, signal, place = '') {
+    await rowsTold(world, ofRows)
+    const run = await runOf(world, subjects, signal)
+    let after = place
     for (;;) {
       const page = { first: casesPerPage, after }
-      const caseIds = await findCasesWithStandingLines(world.pool, aboutOf(subjects), page)
-      for (const caseId of caseIds) {
-        if (signal.aborted || run.commands >= commandsMax) return { counts: run.counts, more: true }
-        await releaseIn(run, caseId, signal)
+      const found = await findStandingCases(world.pool, aboutOf(subjects), run.day, page)
+      for (const one of found) {
+        if (signal.aborted || run.commands >= commandsMax)
+          return doneUnless(run.failures, { counts: run.counts, more: after })
+        const id = one.record.drafted.caseId
+        await forOne(run.failures, world, { job: name, id, signal }, () => releaseIn(run, one))
+        after = id
       }
-      const last = caseIds.at(-1)
-      if (last === undefined) return { counts: run.counts, more: run.commands >= commandsMax }
-      after = last
+      if (found.length < casesPerPage) return doneUnless(run.failures, { counts: run.counts })
     }
   },
 }
 
+type Counts = { released: number; partlyReleased: number; refused: number }
 type Run = Readonly<{
   world: JobWorld
   subjects: Subjects
+  signal: AbortSignal
+  day: PlainDate
   rules: PunishmentBook
   calendar: Calendar
   submit: Submitter
-  counts: { released: number; partlyReleased: number; refused: number }
+  counts: Counts
+  failures: Failure[]
 }> & { commands: number }
 
-async function runOf(world: JobWorld, subjects: Subjects): Promise<Run> {
-  const today = dayInChina(world.clock())
+async function runOf(world: JobWorld, subjects: Subjects, signal: AbortSignal): Promise<Run> {
+  const day = dayInChina(world.clock())
   const [rules, calendars] = await Promise.all([openPunishmentRules(world.store), world.calendars.refresh()])
   return {
-    ...{ world, subjects, rules: rules.book(), calendar: calendarOn(calendars.history, today), commands: 0 },
-    ...{ submit: submitterOf(world, name, today), counts: { released: 0, partlyReleased: 0, refused: 0 } },
+    ...{ world, subjects, signal, day, rules: rules.book(), calendar: calendarOn(calendars.history, day), commands: 0 },
+    ...{ submit: submitterOf(world, name, day), counts: { released: 0, partlyReleased: 0, refused: 0 }, failures: [] },
   }
 }
 
-async function releaseIn(run: Run, caseId: string, signal: AbortSignal): Promise<void> {
-  const known = await readCase(run.world, caseId)
+/** Where the rules stand, only lines whose rows are suspect; facts of files say themselves whom they are about. */
+async function releaseIn(run: Run, { record, lineIds, suspect }: StandingCase): Promise<void> {
+  const { measures, lists } = run.rules
+  const { drafted, executors } = record
+  const isAboutAll = run.subjects === null || run.subjects.has(caseStream(drafted.caseId))
+  const isAboutFiles = isAboutAll && rulesStandOn({ ...drafted, executors }, run.day, measures, lists)
+  const looked = new Set(isAboutFiles ? suspect : lineIds)
+  if (looked.size === 0) return
+  const known = await readCase(run.world, drafted.caseId)
   if (known === undefined) return
-  const lines = linesAbout(known, run.subjects)
-  for (let from = 0; from < lines.length && !signal.aborted; from += linesPerCommandMax)
+  const lines = standingLines(known).filter(({ lineId }) => looked.has(lineId))
+  for (let from = 0; from < lines.length && !run.signal.aborted; from += linesPerCommandMax)
     await releasePortion(run, known, lines.slice(from, from + linesPerCommandMax))
 }
 
-/** At most as many lines as one command brings, of which each release then has no more. */
 async function releasePortion(run: Run, known: PunishmentCase, lines: readonly CaseLine[]): Promise<void> {
-  const { world, rules, calendar, submit, counts } = run
+  const { world, rules, calendar, submit, counts, day } = run
   const files = await readFiles(
     world,
     lines.map(({ uscc }) => uscc),
   )
   const portion = { ...known, lines: new Map(lines.map((line) => [line.lineId, line])) }
-  const day = dayInChina(world.clock())
-  for (const due of releasesDue(portion, (uscc) => files.get(uscc), day, rules.measures, rules.lists)) {
-    const data = { ...due, calendar, by: systemOfficer(name) }
+  const due = releasesDue(portion, (uscc) => files.get(uscc), day, rules.measures, rules.lists)
+  for (const some of due.flatMap((one) => releasePortions(known, one))) {
     run.commands++
-    const isTaken = await submit(known.drafted.caseId, { type: 'ReleaseLines', data })
-    if (!isTaken) counts.refused++
-    else if (due.agencies === null) counts.released += due.lines.length
-    else counts.partlyReleased += due.lines.length
+    const data = { ...some, calendar, by: systemOfficer(name) }
+    const events = await submit(known.drafted.caseId, { type: 'ReleaseLines', data })
+    if (events === 'REFUSED') counts.refused++
+    else count(counts, some.agencies !== null, events)
+  }
+}
+
+/** What was written, so that work that another process did at the same time counts once. */
+function count(counts: Counts, isPartly: boolean, events: readonly CaseEvent[]): void {
+  for (const { type, data } of events) {
+    if (type === 'PunishmentGroundFell' || type === 'PunishmentLinesWithdrawn') counts.released += data.lines.length
+    if (isPartly && type === 'PunishmentReleaseOrdered') counts.partlyReleased += data.lineIds.length
   }
 }

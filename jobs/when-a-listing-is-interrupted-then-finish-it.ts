@@ -1,10 +1,11 @@
 import { openAgencyDirectory } from '../api/system/agency-directory.ts'
 import { finishLeftOver } from '../api/system/listing/left-over.ts'
 import type { Context } from '../domain/store/command.ts'
-import type { Job } from './job.ts'
+import { doneUnless, type Job } from './job.ts'
 import { rowsTold } from './rows-told.ts'
 
 const name = 'when-a-listing-is-interrupted-then-finish-it'
+const ofRows = ['list_batch', 'listing_case']
 
 /**
  * Who decides a batch of listings also tells every file; what a process left when it ended, any other goes on with
@@ -16,12 +17,13 @@ export const finishInterruptedListings: Job = {
   subjectsOf: () => [],
 
   async run(world, _subjects, signal) {
-    await rowsTold(world)
+    await rowsTold(world, ofRows)
     await world.calendars.refresh()
     const { clock, newId, log } = world
     const actor = { agency: 'system', officer: name, role: 'system' }
     const context: Context = { clock, newId, actor, correlationId: newId() }
     const agencies = await openAgencyDirectory(world.store, world.pool)
-    return { counts: await finishLeftOver({ ...world, agencies }, context, log, signal) }
+    const { faults, ...counts } = await finishLeftOver({ ...world, agencies }, context, log, signal)
+    return doneUnless(faults, { counts })
   },
 }

@@ -1,5 +1,6 @@
 import { agencyEventTitles } from '../domain/agencies/codec.ts'
 import { directoryFaults, directoryOf, faultOf } from '../domain/agencies/directory.ts'
+import { isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
 import { dayInChina } from '../domain/kernel/plain-date.ts'
 import { normalDocumentNumber } from '../domain/kernel/text.ts'
 import { listTypeEventTitles } from '../domain/lists/catalogue/codec.ts'
@@ -12,9 +13,11 @@ import {
   listedEntry,
   submissionsOf,
 } from '../domain/punishment/case/draft.ts'
+import type { CaseEvent } from '../domain/punishment/case/events.ts'
 import { type DraftGround, draftsOn, stillInForce } from '../domain/punishment/case/ground.ts'
 import { measureEventTitles } from '../domain/punishment/measures/codec.ts'
 import {
+  countUndrafted,
   decisionKey,
   findDecisionsUnderWay,
   findIncompleteDrafts,
@@ -27,13 +30,14 @@ import {
 import { openAgencyDirectory } from '../api/system/agency-directory.ts'
 import { openPunishmentRules } from '../api/system/punishment-rules.ts'
 import { followsFrom, listTypesWithOrders } from './drafting.ts'
-import type { Job, JobRun, JobWorld } from './job.ts'
-import { readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
+import { doneUnless, type Failure, type Job, type JobRun, type JobWorld, type Subjects } from './job.ts'
+import { forOne, readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
 import { rowsTold } from './rows-told.ts'
 
 const name = 'when-an-entry-has-effects-then-draft-its-case'
 const linesPerRunMax = 5_000
 const decisionsPerPage = 1_000
+const ofRows = ['listing', 'punishment_case', 'punishment_line', 'list_batch', 'listing_case', 'agency']
 
 /** Where the directory alone is the reason that no case follows. */
 const nobodyCarriesOut = '有列入决定须联合惩戒，但机关名录中没有可以提请或者执行的机关；请核对机关类别。'
@@ -50,10 +54,12 @@ export const draftCaseOfEntry: Job = {
     ...['PunishmentLinesWithdrawn', 'PunishmentGroundFell'], // The ground may stand again by the time that this is recorded.
     ...[...Object.keys(measureEventTitles), ...Object.keys(listTypeEventTitles), ...Object.keys(agencyEventTitles)],
   ],
-  subjectsOf: () => null, // What is not yet drafted is asked of the rows as a whole.
 
-  async run(world, _subjects, signal) {
-    await rowsTold(world)
+  /** The enterprises that were entered; whatever else may have made a case possible is asked of the rows as a whole. */
+  subjectsOf: ({ stream }) => (isEnterpriseStream(stream) ? [usccOf(stream)] : null),
+
+  async run(world, subjects, signal, place = '') {
+    await rowsTold(world, ofRows)
     const day = dayInChina(world.clock())
     const [{ book }, agencies] = await Promise.all([
       openPunishmentRules(world.store),
@@ -61,25 +67,45 @@ export const draftCaseOfEntry: Job = {
     ])
     const rules = book()
     const listTypes = listTypesWithOrders(rules, day)
-    const decisions = await undraftedDecisions(world, listTypes, day)
     const directory = directoryOf(agencies.book())
-    if (directory === undefined) return withoutDirectory(decisions, faultOf(agencies.book()))
+    if (directory === undefined) {
+      const waiting = await countUndrafted(world.pool, listTypes, day)
+      return withoutDirectory(waiting, faultOf(agencies.book()))
+    }
     const ground: DraftGround = { rules, directory, day, by: systemOfficer(name) }
     const counts = { cases: 0, lines: 0, completed: 0, waiting: 0, over: 0, nobody: 0, refused: 0 }
-    const run: Run = { world, ground, counts, refused: new Set(), submit: submitterOf(world, name, day) }
+    const run: Run = { world, ground, counts, submit: submitterOf(world, name, day), failures: [], signal }
+    const more = await draftAll(run, listTypes, subjects, place)
+    if (more === undefined) await completeDrafts(run)
+    const fault = counts.nobody > 0 ? nobodyCarriesOut : undefined
+    return doneUnless(run.failures, { counts, ...(fault && { fault }), ...(more !== undefined && { more }) })
+  },
+}
+
+/** Page by page; where the bound was reached, the key of the decision that was the last. */
+async function draftAll(run: Run, listTypes: readonly string[], subjects: Subjects, place: string) {
+  const { world, ground, counts, signal, failures } = run
+  const usccs = subjects && [...subjects]
+  let after = place
+  for (;;) {
+    const page = { first: decisionsPerPage, after }
+    const decisions = await findUndraftedDecisions(world.pool, listTypes, ground.day, usccs, page)
     const isUnderWay = await decisionsUnderWay(world)
-    const entries = await findUndraftedEntries(world.pool, listTypes, day)
+    const entries = await findUndraftedEntries(world.pool, ground.day, decisions)
     for (const decision of decisions) {
-      if (signal.aborted || counts.lines >= linesPerRunMax) return { counts, more: true }
+      if (signal.aborted || counts.lines >= linesPerRunMax) return after
+      const id = decisionKey(decision)
       const follows = followsFrom(ground, decision.sample)
       if (follows === 'NOBODY') counts.nobody += decision.entries
-      if (follows !== 'CASE') continue
-      if (isUnderWay(decision)) counts.waiting += decision.entries
-      else await draftDecision(run, decision.decision, entries.get(decisionKey(decision)) ?? [], signal)
+      else if (follows === 'CASE' && isUnderWay(decision)) counts.waiting += decision.entries
+      else if (follows === 'CASE')
+        await forOne(failures, world, { job: name, id: decision.decision, signal }, () =>
+          draftDecision(run, decision.decision, entries.get(id) ?? []),
+        )
+      after = id
     }
-    await completeDrafts(run, signal)
-    return { counts, ...(counts.nobody > 0 && { fault: nobodyCarriesOut }) }
-  },
+    if (decisions.length < decisionsPerPage) return undefined
+  }
 }
 
 type Counts = Record<'cases' | 'lines' | 'completed' | 'waiting' | 'over' | 'nobody' | 'refused', number>
@@ -87,27 +113,12 @@ type Run = Readonly<{
   world: JobWorld
   ground: DraftGround
   counts: Counts
-  refused: Set<string> // Cases of which a portion was not taken.
   submit: Submitter
+  signal: AbortSignal
+  failures: Failure[]
 }>
 
-/** All of them, before any is drafted: they leave the rows by being drafted. */
-async function undraftedDecisions(
-  { pool }: JobWorld,
-  listTypes: readonly string[],
-  day: DraftGround['day'],
-): Promise<readonly UndraftedDecision[]> {
-  const decisions: UndraftedDecision[] = []
-  for (;;) {
-    const page = { first: decisionsPerPage, offset: decisions.length }
-    const found = await findUndraftedDecisions(pool, listTypes, day, page)
-    decisions.push(...found)
-    if (found.length < decisionsPerPage) return decisions
-  }
-}
-
-function withoutDirectory(decisions: readonly UndraftedDecision[], fault: ReturnType<typeof faultOf>): JobRun {
-  const waiting = decisions.reduce((sum, { entries }) => sum + entries, 0)
+function withoutDirectory(waiting: number, fault: ReturnType<typeof faultOf>): JobRun {
   return { counts: { cases: 0, waiting }, ...(fault && waiting > 0 && { fault: directoryFaults[fault] }) }
 }
 
@@ -116,23 +127,24 @@ function withoutDirectory(decisions: readonly UndraftedDecision[], fault: Return
  * rows tell all that was recorded by now, they tell that decision too, and once more, all entries of one that is finished.
  */
 async function decisionsUnderWay(world: JobWorld): Promise<(decision: UndraftedDecision) => boolean> {
-  await rowsTold(world)
+  await rowsTold(world, ofRows)
   const keyOf = (authorityCode: string, number: string) => `${authorityCode} ${normalDocumentNumber(number)}`
   const underWay = new Set(
     (await findDecisionsUnderWay(world.pool)).map(({ authorityCode, number }) => keyOf(authorityCode, number)),
   )
-  await rowsTold(world)
+  await rowsTold(world, ofRows)
   return ({ authorityCode, decision }) => underWay.has(keyOf(authorityCode, decision))
 }
 
 /** Drafts the case of one decision, or adds to it, or drafts a supplement to those that were passed. */
-async function draftDecision(
-  run: Run,
-  decision: string,
-  found: readonly UndraftedEntry[],
-  signal: AbortSignal,
-): Promise<void> {
-  const { world, ground, counts } = run
+async function draftDecision(run: Run, decision: string, found: readonly UndraftedEntry[]): Promise<void> {
+  const { known, wholes, over } = await draftsLeft(run, decision, found)
+  run.counts.over += over
+  for (const whole of wholes) if (!run.signal.aborted) await submitDraft(run, whole, known)
+}
+
+/** What is left to be drafted of a decision, as the files and the cases themselves tell it, and how many entries are over. */
+async function draftsLeft({ world, ground }: Run, decision: string, found: readonly UndraftedEntry[]) {
   const usccs = found.map(({ uscc }) => uscc)
   const [files, listers] = await Promise.all([readFiles(world, usccs), findListers(world.pool, usccs)])
   const listed = found.flatMap(({ uscc, listingId }) => {
@@ -141,13 +153,14 @@ async function draftDecision(
     return entry ? [{ ...entry, listedBy: listers.get(`${uscc} ${listingId}`) ?? [] }] : []
   })
   const { supplement, known, entries } = await placeOf(world, listed)
-  for (const draft of draftsOn(ground, entries, supplement)) {
+  let over = 0
+  const wholes = draftsOn(ground, entries, supplement).flatMap((draft) => {
     const ofDraft = entries.filter((entry) => caseIdOf(entry, supplement) === draft.draft.caseId)
     const inForce = stillInForce(ground, draft, ofDraft, files)
-    counts.over += ofDraft.length - inForce.length
-    const [whole] = draftsOn(ground, inForce, supplement)
-    if (whole && !signal.aborted) await submitDraft(run, whole, known, signal)
-  }
+    over += ofDraft.length - inForce.length
+    return draftsOn(ground, inForce, supplement)
+  })
+  return { known, wholes, over }
 }
 
 type Place = Readonly<{
@@ -168,35 +181,42 @@ async function placeOf(world: JobWorld, listed: readonly ListedEntry[]): Promise
   }
 }
 
-async function submitDraft(
-  { submit, counts, refused }: Run,
-  whole: CaseDraft,
-  known: PunishmentCase | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const { caseId } = whole.draft
+async function submitDraft({ submit, counts, signal }: Run, whole: CaseDraft, known: PunishmentCase | undefined) {
   for (const [place, submission] of submissionsOf(whole, known).entries()) {
     if (signal.aborted) return
-    if (!(await submit(caseId, submission))) {
+    const events = await submit(whole.draft.caseId, submission)
+    if (events === 'REFUSED') {
       counts.refused++
-      refused.add(caseId)
       return
     }
-    if (place === 0) counts.cases++
-    counts.lines += submission.data.lines.length
+    if (place === 0 && events.length > 0) counts.cases++
+    counts.lines += linesIn(events)
   }
 }
+
+/** How many enterprises were added: what another process added at the same time is counted there. */
+const linesIn = (events: readonly CaseEvent[]): number =>
+  events.reduce((sum, { type, data }) => sum + (type === 'PunishmentLinesAdded' ? data.lines.length : 0), 0)
 
 /**
  * A draft that waits for entries which fell before they became lines waits for ever: when nothing is left to be added, it
  * is what is there.
  */
-async function completeDrafts({ world, submit, ground, counts, refused }: Run, signal: AbortSignal): Promise<void> {
-  for (const caseId of await findIncompleteDrafts(world.pool)) {
-    if (signal.aborted || refused.has(caseId)) continue
-    const known = await readCase(world, caseId)
-    if (known === undefined || known.lines.size >= known.linesExpected) continue
-    const data = { lines: [], linesExpected: known.lines.size, by: ground.by }
-    if (await submit(caseId, { type: 'AddCaseLines', data })) counts.completed++
-  }
+async function completeDrafts(run: Run): Promise<void> {
+  const { world, failures, signal } = run
+  for (const id of await findIncompleteDrafts(world.pool))
+    if (!signal.aborted) await forOne(failures, world, { job: name, id, signal }, () => completeDraft(run, id))
+}
+
+async function completeDraft(run: Run, caseId: string): Promise<void> {
+  const { world, submit, ground, counts } = run
+  const known = await readCase(world, caseId)
+  if (known === undefined || known.lines.size >= known.linesExpected) return
+  const { listType, groundCode, requesting, onBehalfOf, decisionNumber: decision } = known.drafted
+  const key = { listType, groundCode, authorityCode: (onBehalfOf ?? requesting).code, decision }
+  const found = (await findUndraftedEntries(world.pool, ground.day, [key])).get(decisionKey(key)) ?? []
+  if ((await draftsLeft(run, decision, found)).wholes.length > 0) return // They failed, or their turn is to come.
+  const data = { lines: [], linesExpected: known.lines.size, by: ground.by }
+  const events = await submit(caseId, { type: 'AddCaseLines', data })
+  if (events !== 'REFUSED' && events.length > 0) counts.completed++
 }

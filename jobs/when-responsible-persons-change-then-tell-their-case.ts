@@ -5,11 +5,12 @@ import type { Json, RecordedEvent } from '../domain/kernel/event.ts'
 import { dayInChina } from '../domain/kernel/plain-date.ts'
 import { personsOf } from '../domain/punishment/case/draft.ts'
 import { linesPerCommandMax, portionsOf } from '../domain/punishment/case/drafting.ts'
-import type { CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
+import type { CaseEvent, CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
 import { findCasesWithStandingLines } from '../projections/punishment/due.queries.ts'
-import type { Job, JobWorld, Subjects } from './job.ts'
+import { doneUnless, type Failure, type Job, type JobWorld, type Subjects } from './job.ts'
 import {
   aboutOf,
+  forOne,
   linesAbout,
   readCase,
   readFiles,
@@ -22,6 +23,7 @@ import { rowsTold } from './rows-told.ts'
 const name = 'when-responsible-persons-change-then-tell-their-case'
 const commandsMax = 500
 const casesPerPage = 100
+const ofRows = ['punishment_line']
 
 const ofFiles: readonly FileFact['type'][] = [
   ...(['PersonRecorded', 'PersonRemoved', 'PersonForgotten', 'EntryCorrected', 'EntryVoided'] as const),
@@ -41,21 +43,21 @@ export const tellChangedPersons: Job = {
     return isEnterpriseStream(event.stream) ? [usccOf(event.stream)] : null
   },
 
-  async run(world, subjects, signal) {
-    await rowsTold(world)
+  async run(world, subjects, signal, place = '') {
+    await rowsTold(world, ofRows)
     const submit = submitterOf(world, name, dayInChina(world.clock()))
-    const run: Run = { world, subjects, submit, counts: { changed: 0, refused: 0 }, commands: 0 }
-    let after = ''
+    const run: Run = { world, subjects, signal, submit, counts: { changed: 0, refused: 0 }, failures: [], commands: 0 }
+    const { counts, failures } = run
+    let after = place
     for (;;) {
       const page = { first: casesPerPage, after }
       const caseIds = await findCasesWithStandingLines(world.pool, aboutOf(subjects), page)
-      for (const caseId of caseIds) {
-        if (signal.aborted || run.commands >= commandsMax) return { counts: run.counts, more: true }
-        await tellCase(run, caseId)
+      for (const id of caseIds) {
+        if (signal.aborted || run.commands >= commandsMax) return doneUnless(failures, { counts, more: after })
+        await forOne(failures, world, { job: name, id, signal }, () => tellCase(run, id))
+        after = id
       }
-      const last = caseIds.at(-1)
-      if (last === undefined) return { counts: run.counts }
-      after = last
+      if (caseIds.length < casesPerPage) return doneUnless(failures, { counts })
     }
   },
 }
@@ -63,25 +65,32 @@ export const tellChangedPersons: Job = {
 type Run = Readonly<{
   world: JobWorld
   subjects: Subjects
+  signal: AbortSignal
   submit: Submitter
   counts: { changed: number; refused: number }
+  failures: Failure[]
 }> & { commands: number }
 
 async function tellCase(run: Run, caseId: string): Promise<void> {
-  const { world, subjects, submit, counts } = run
+  const { world, subjects, signal, submit, counts } = run
   const known = await readCase(world, caseId)
   if (known === undefined) return
   const lines = linesAbout(known, subjects)
-  for (let from = 0; from < lines.length; from += linesPerCommandMax) {
+  for (let from = 0; from < lines.length && !signal.aborted; from += linesPerCommandMax) {
     const changed = await changedIn(world, lines.slice(from, from + linesPerCommandMax))
     for (const some of portionsOf(changed)) {
       run.commands++
       const told = some.map(({ lineId, persons }) => ({ lineId, persons }))
-      const isTaken = await submit(caseId, { type: 'ChangePersons', data: { lines: told, by: systemOfficer(name) } })
-      counts[isTaken ? 'changed' : 'refused'] += some.length
+      const events = await submit(caseId, { type: 'ChangePersons', data: { lines: told, by: systemOfficer(name) } })
+      if (events === 'REFUSED') counts.refused += some.length
+      else counts.changed += changesIn(events)
     }
   }
 }
+
+/** For how many lines others were told: what another process told at the same time is counted there. */
+const changesIn = (events: readonly CaseEvent[]): number =>
+  events.reduce((sum, { type, data }) => sum + (type === 'PunishmentPersonsChanged' ? data.lines.length : 0), 0)
 
 /** Lines for which others answer than the case has, with those who do. */
 async function changedIn(world: JobWorld, lines: readonly CaseLine[]): Promise<readonly CaseLine[]> {

@@ -45,8 +45,8 @@ async function draftPunishmentCase(
   const named = file && listedEntry(file, input.listingId, decision)
   if (named === undefined || decision === undefined) throw new NotFound(notListed)
   const { listType, groundCode, authority } = named.listing
-  const undrafted = await findUndraftedEntries(services.pool, [listType], today)
-  const others = undrafted.get(decisionKey({ listType, groundCode, authorityCode: authority.code, decision })) ?? []
+  const key = { listType, groundCode, authorityCode: authority.code, decision }
+  const others = (await findUndraftedEntries(services.pool, today, [key])).get(decisionKey(key)) ?? []
   const files = await readFiles(services.store, [input.uscc, ...others.map(({ uscc }) => uscc)])
   const listed = others.flatMap(({ uscc, listingId }) => {
     const other = files.get(uscc)

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { ListingEntered } from '../../domain/enterprise/listing/events.ts'
 import type { PlainDate } from '../../domain/kernel/plain-date.ts'
 import type { PunishmentOfficer } from '../../domain/punishment/officer.ts'
+import type { CaseRecord } from './punishment.projection.ts'
 
 /** A decision by which enterprises were entered on a list, as far as no case knows of them (待提请的列入决定). */
 export type UndraftedDecision = Readonly<{
@@ -46,64 +47,118 @@ export async function findDecision(pool: Pool, uscc: string, listingId: string):
   return rows[0]?.decision
 }
 
-/** Decisions with entries that no case knows of, the oldest first. */
+type DecisionKey = Omit<UndraftedDecision, 'entries' | 'sample'>
+const keyColumns = `l.list_type, l.ground_code, l.authority_code, ${decision}`
+const keyFields = `l.list_type AS "listType", l.ground_code AS "groundCode", l.authority_code AS "authorityCode",
+  ${decision} AS decision`
+
+/** What entries of one decision have in common, as a key; decisions are read in the order of its parts. */
+export const decisionKey = (of: DecisionKey): string =>
+  [of.listType, of.groundCode, of.authorityCode, of.decision].join(keySeparator)
+const keySeparator = '\u001f'
+
+/** Decisions with entries that no case knows of, in the order of their keys; those by which some were entered, or all. */
 export async function findUndraftedDecisions(
   pool: Pool,
   listTypes: readonly string[],
   day: PlainDate,
-  page: Readonly<{ first: number; offset: number }>,
+  usccs: readonly string[] | null,
+  page: Readonly<{ first: number; after: string }>, // Behind the decision with this key.
 ): Promise<readonly UndraftedDecision[]> {
+  const [list = '', ground = '', authority = '', number = ''] = page.after.split(keySeparator)
   const { rows } = await pool.query<UndraftedDecision>(
-    `SELECT l.list_type AS "listType", l.ground_code AS "groundCode", l.authority_code AS "authorityCode",
-       ${decision} AS decision, count(*)::integer AS entries, (array_agg(l.record))[1] AS sample
-     FROM told.listing l WHERE ${undrafted} GROUP BY 1, 2, 3, 4
-     ORDER BY min(l.entered_on), 1, 2, 3, 4 LIMIT $3 OFFSET $4`,
-    [listTypes, day, page.first, page.offset],
+    `SELECT ${keyFields}, count(*)::integer AS entries, (array_agg(l.record))[1] AS sample
+     FROM told.listing l WHERE ${undrafted} AND (${keyColumns}) > ($3, $4, $5, $6)
+     GROUP BY 1, 2, 3, 4 HAVING $7::text[] IS NULL OR bool_or(l.uscc = ANY($7))
+     ORDER BY 1, 2, 3, 4 LIMIT $8`,
+    [listTypes, day, list, ground, authority, number, usccs, page.first],
   )
   return rows
 }
 
-export type UndraftedEntry = Readonly<{ uscc: string; listingId: string }>
-
-/** What entries of one decision have in common, as a key. */
-export const decisionKey = (of: Omit<UndraftedDecision, 'entries' | 'sample'>): string =>
-  [of.listType, of.groundCode, of.authorityCode, of.decision].join('\u001f')
-
-/** The entries that no case knows of, by the key of their decision. */
-export async function findUndraftedEntries(
-  pool: Pool,
-  listTypes: readonly string[],
-  day: PlainDate,
-): Promise<ReadonlyMap<string, readonly UndraftedEntry[]>> {
-  const { rows } = await pool.query<UndraftedEntry & Omit<UndraftedDecision, 'entries' | 'sample'>>(
-    `SELECT l.uscc, l.key AS "listingId", l.list_type AS "listType", l.ground_code AS "groundCode",
-       l.authority_code AS "authorityCode", ${decision} AS decision
-     FROM told.listing l WHERE ${undrafted} ORDER BY l.uscc, l.key`,
+/** How many entries no case knows of. */
+export async function countUndrafted(pool: Pool, listTypes: readonly string[], day: PlainDate): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::integer AS count FROM told.listing l WHERE ${undrafted}`,
     [listTypes, day],
   )
-  const byDecision = new Map<string, UndraftedEntry[]>()
-  for (const row of rows) {
-    const key = decisionKey(row)
-    const entries = byDecision.get(key)
-    if (entries) entries.push(row)
-    else byDecision.set(key, [row])
-  }
-  return byDecision
+  return rows[0]?.count ?? 0
 }
+
+export type UndraftedEntry = Readonly<{ uscc: string; listingId: string }>
+
+/** The entries of some decisions that no case knows of, by the key of their decision. */
+export async function findUndraftedEntries(
+  pool: Pool,
+  day: PlainDate,
+  decisions: readonly DecisionKey[],
+): Promise<ReadonlyMap<string, readonly UndraftedEntry[]>> {
+  const keys = [
+    ...[decisions.map((one) => one.listType), decisions.map((one) => one.groundCode)],
+    ...[decisions.map((one) => one.authorityCode), decisions.map((one) => one.decision)],
+  ]
+  const { rows } = await pool.query<UndraftedEntry & DecisionKey>(
+    `SELECT l.uscc, l.key AS "listingId", ${keyFields} FROM told.listing l
+     WHERE ${undrafted} AND (${keyColumns}) IN (SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]))
+     ORDER BY l.uscc, l.key`,
+    [[...new Set(keys[0])], day, ...keys],
+  )
+  return Map.groupBy(rows, decisionKey)
+}
+
+/** Of which enterprises, or of which cases. */
+export type About = Readonly<{ usccs: readonly string[]; caseIds: readonly string[] }>
+
+/** Lines that stand, of the enterprises `$1` and of the cases `$4`, or all of them. */
+const standingLine = `NOT p.fallen AND ($1::text[] IS NULL OR p.uscc = ANY($1) OR p.case_id = ANY($4))`
+const standingCaseIds = `SELECT DISTINCT p.case_id FROM told.punishment_line p
+  WHERE ${standingLine} AND p.case_id > $2 ORDER BY p.case_id LIMIT $3`
 
 /** Cases with lines whose ground has not fallen, in the order of their ids; some, those of some enterprises, or all. */
 export async function findCasesWithStandingLines(
   pool: Pool,
-  about: Readonly<{ usccs: readonly string[]; caseIds: readonly string[] }> | null,
+  about: About | null,
   page: Readonly<{ first: number; after: string }>,
 ): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT DISTINCT case_id AS id FROM told.punishment_line
-     WHERE NOT fallen AND ($1::text[] IS NULL OR uscc = ANY($1) OR case_id = ANY($4)) AND case_id > $2
-     ORDER BY case_id LIMIT $3`,
-    [about?.usccs ?? null, page.after, page.first, about?.caseIds ?? []],
+  const values = [about?.usccs ?? null, page.after, page.first, about?.caseIds ?? []]
+  const { rows } = await pool.query<{ case_id: string }>(standingCaseIds, values)
+  return rows.map(({ case_id }) => case_id)
+}
+
+/** A case with lines whose ground has not fallen, and those of them of which the rows alone say that it stands no more. */
+export type StandingCase = Readonly<{ record: CaseRecord; lineIds: readonly string[]; suspect: readonly string[] }>
+
+/**
+ * Whatever can take the ground from a line by itself or by a fact of its file: the listing is gone, removed, put right, past
+ * its term, or of another day than the decision, its subject is not in business, or not every penalty on which it rests
+ * stands. It may stand all the same: the file has the last word.
+ */
+const suspect = `l.key IS NULL OR l.removed_on IS NOT NULL OR l.corrected OR l.term_until < $5
+  OR l.entered_on <> c.record->'drafted'->>'decidedOn'
+  OR EXISTS (SELECT FROM told.registration_state r WHERE r.uscc = p.uscc AND r.status <> 'ACTIVE'
+    AND r.since <= $5 AND (r.until IS NULL OR r.until > $5))
+  OR EXISTS (SELECT FROM json_array_elements_text(l.record->'penaltyIds') AS basis (id)
+    LEFT JOIN told.penalty n ON n.uscc = p.uscc AND n.key = basis.id WHERE n.key IS NULL OR n.standing = 'ANNULLED')`
+
+/** Such cases with their lines, and of which of them the rows of a day tell that they may have fallen. */
+export async function findStandingCases(
+  pool: Pool,
+  about: About | null,
+  day: PlainDate,
+  page: Readonly<{ first: number; after: string }>,
+): Promise<readonly StandingCase[]> {
+  const { rows } = await pool.query<StandingCase>(
+    `SELECT c.record, s.line_ids AS "lineIds", s.suspect
+     FROM (${standingCaseIds}) ids
+     JOIN told.punishment_case c USING (case_id)
+     CROSS JOIN LATERAL (SELECT array_agg(p.line_id) AS line_ids,
+         coalesce(array_agg(p.line_id) FILTER (WHERE ${suspect}), '{}') AS suspect
+       FROM told.punishment_line p LEFT JOIN told.listing l ON l.uscc = p.uscc AND l.key = p.listing_id
+       WHERE p.case_id = ids.case_id AND ${standingLine}) s
+     ORDER BY case_id`,
+    [about?.usccs ?? null, page.after, page.first, about?.caseIds ?? [], day],
   )
-  return rows.map(({ id }) => id)
+  return rows
 }
 
 /** Decisions about many whose members have not all had their turn, by agency and number (批量决定尚未办结). */

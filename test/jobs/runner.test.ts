@@ -1,13 +1,24 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { openMetrics } from '../../api/metrics/metrics.ts'
 import { noStream } from '../../domain/store/event-store.ts'
 import { inMemoryStore } from '../../domain/store/in-memory.ts'
-import type { Job, JobRun, JobWorld, Subjects } from '../../jobs/job.ts'
+import { doneUnless, type Job, type JobRun, type JobWorld, type Subjects } from '../../jobs/job.ts'
 import { runJobs } from '../../jobs/runner.ts'
 import { facts } from '../contracts/event-store.contract.ts'
+import { freshDatabase } from '../support/postgres.ts'
 
 const quiet = { info: () => undefined, warn: () => undefined, debug: () => undefined }
-const worldOf = (store = inMemoryStore()): JobWorld => ({ store, log: quiet }) as unknown as JobWorld
+/** A pool of which every session gets every lock. */
+const alone = {
+  connect: async () => ({
+    query: async () => ({ rows: [{ got: true }] }),
+    once: () => undefined,
+    release: () => undefined,
+  }),
+}
+const worldOf = (store = inMemoryStore(), pool: object = alone): JobWorld =>
+  ({ store, log: quiet, pool }) as unknown as JobWorld
 
 /** A job that keeps account of what it was woken for. */
 function recording(name: string, answer: (run: number) => JobRun | Promise<JobRun>, on: readonly string[] = []) {
@@ -64,7 +75,7 @@ test('a job that fails is tried again, is counted, and does not stop the others'
 })
 
 test('a run that reached its bound is followed by another at once', async () => {
-  const bounded = recording('bounded', (run) => ({ counts: { done: 1 }, more: run < 4 }))
+  const bounded = recording('bounded', (run) => ({ counts: { done: 1 }, ...(run < 4 && { more: String(run) }) }))
   const running = runJobs([bounded.job], worldOf(), openMetrics())
   await expect.poll(() => bounded.woken.length, { timeout: 5_000 }).toBe(4)
   await running.close()
@@ -88,4 +99,44 @@ test('closing waits for the run that is under way, and tells it to end', async (
   await new Promise((resolve) => setTimeout(resolve, 500))
   await running.close()
   expect(isDone).toBe(true)
+})
+
+test('of two processes one runs a job, and the other goes on with what it heard when that one is gone', async () => {
+  const pool = new pg.Pool({ connectionString: await freshDatabase() })
+  const store = inMemoryStore()
+  const [fact] = facts(1)
+  const on = [fact?.type ?? '']
+  const one = recording('shared', () => nothing, on)
+  const other = recording('shared', () => nothing, on)
+  const first = runJobs([one.job], worldOf(store, pool), openMetrics())
+  await expect.poll(() => one.woken).toEqual([null])
+  const second = runJobs([other.job], worldOf(store, pool), openMetrics())
+  await store.append('a-1', noStream, facts(1))
+  await expect.poll(() => one.woken).toEqual([null, ['a-1']])
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(other.woken).toEqual([])
+  await first.close()
+  await expect.poll(() => other.woken, { timeout: 5_000 }).toEqual([null])
+  await second.close()
+  await pool.end()
+})
+
+test('what failed alone does not keep the rest from being done, and the run counts as failed, with its counts', async () => {
+  const metrics = openMetrics()
+  const partly = recording('partly', (run) =>
+    doneUnless(run === 1 ? [{ id: 'C1', error: new Error('too large') }] : [], {
+      counts: { done: 2 },
+      ...(run === 1 && { more: 'C2' }),
+    }),
+  )
+  const running = runJobs([partly.job], worldOf(), metrics)
+  await expect.poll(() => partly.woken.length, { timeout: 5_000 }).toBe(3) // Its rest at once, and all of it again.
+  await running.close()
+  const text = await metrics.registry.metrics()
+  for (const line of [
+    'yidang_job_runs_total{job="partly",outcome="failed"} 1',
+    'yidang_job_results_total{job="partly",result="failed"} 1',
+    'yidang_job_results_total{job="partly",result="done"} 6',
+  ])
+    expect(text).toContain(line)
 })

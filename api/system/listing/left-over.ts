@@ -10,11 +10,14 @@ import { eachOf, type Hand } from './steps.ts'
 const unlandedMax = 10_000
 
 /** What was taken up again: batches, and cases whose file was told, or does not take what was decided. */
-export type TakenUp = Readonly<{ batches: number; landed: number; refused: number }>
+export type TakenUp = Readonly<{ batches: number; landed: number; refused: number; faults: readonly Fault[] }>
+
+/** What went wrong with one of them, by its id. */
+type Fault = Readonly<{ id: string; error: unknown }>
 
 /**
  * What was interrupted before every file knew (补办入档). Each by itself: what one file refuses, or one fault, holds nothing
- * else up; a fault is thrown when all had their turn, so that it is tried again.
+ * else up; faults are told when all had their turn, so that they are tried again.
  */
 export async function finishLeftOver(
   world: ListWorld,
@@ -23,12 +26,12 @@ export async function finishLeftOver(
   signal?: AbortSignal,
 ): Promise<TakenUp> {
   const counts = { batches: 0, landed: 0, refused: 0 }
-  const faults: unknown[] = []
-  const alone = (what: object, work: () => Promise<void>) =>
+  const faults: Fault[] = []
+  const alone = (what: Readonly<Record<string, string>>, work: () => Promise<void>) =>
     signal?.aborted
       ? undefined
       : work().catch((error: unknown) => {
-          faults.push(error)
+          faults.push({ id: Object.values(what).join(' '), error })
           log.warn({ ...what, err: error }, '列入、移出未能补办，稍后再办')
         })
   for (const batchId of await findBatchesUnderWay(world.pool))
@@ -46,6 +49,5 @@ export async function finishLeftOver(
       counts[fault ? 'refused' : 'landed']++
     }),
   )
-  if (faults.length > 0) throw faults[0]
-  return counts
+  return { ...counts, faults }
 }

@@ -217,6 +217,30 @@ test('decisions whose numbers end alike but name no document about many have a c
   ])
 })
 
+test('woken by an entry, only the decision by which it was made is looked at, with all its entries', async () => {
+  await enterAll()
+  await district.list(1, 2, '严入〔2025〕1号')
+  await district.list(11, 1, '严入〔2025〕2号')
+  expect((await job.run(district.world, new Set([district.code(1)]), signal)).counts).toMatchObject({ lines: 2 })
+  expect((await drafted()).map(({ decisionNumber }) => decisionNumber)).toEqual(['严入〔2025〕1号'])
+  expect((await run()).counts).toMatchObject({ cases: 1, lines: 1 })
+})
+
+test('a decision that fails does not keep the others from being drafted', async () => {
+  await enterAll()
+  await district.list(1, 1, '严入〔2025〕1号')
+  await district.list(11, 1, '严入〔2025〕2号')
+  const { handler } = district.world
+  const submit: typeof handler.submit = (decider, stream, wished, context_) => {
+    if (JSON.stringify(wished).includes('严入〔2025〕1号')) throw new Error('too large')
+    return handler.submit(decider, stream, wished, context_)
+  }
+  await expect(run({ ...district.world, handler: { ...handler, submit } })).rejects.toMatchObject({
+    ...{ message: '严入〔2025〕1号: too large', counts: { cases: 1, failed: 1 } },
+  })
+  expect((await drafted()).map(({ decisionNumber }) => decisionNumber)).toEqual(['严入〔2025〕2号'])
+})
+
 test('killed between portions and run again, the case is the same, and whole', async () => {
   await enterAll()
   await district.list(1, 505, '严入〔2025〕1号')

@@ -1,4 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { enterpriseStream } from '../../../domain/enterprise/stream.ts'
+import { caseCodec } from '../../../domain/punishment/case/codec.ts'
+import type { Codec } from '../../../domain/store/codec.ts'
+import { commandHandler } from '../../../domain/store/handle.ts'
 import { listingIdOf } from '../../../domain/enterprise/listing/commands.ts'
 import { caseStream } from '../../../domain/punishment/case/codec.ts'
 import { releaseWhenGroundFalls as job } from '../../../jobs/when-a-ground-falls-then-release.ts'
@@ -127,4 +131,75 @@ describe('when a ground falls', () => {
     expect((await district.cases()).map(({ fallen }) => fallen.size)).toEqual([1, 1])
     expect((await run()).counts).toMatchObject({ released: 0 })
   })
+
+  /** One case each of so many decisions, passed, and then its only ground gone. */
+  async function fallenCases(count: number): Promise<readonly string[]> {
+    for (let n = 1; n <= count; n++) await district.list(n, 1, `严入〔2025〕${n}号`)
+    await draft()
+    const ids = (await district.cases()).map(({ drafted }) => drafted.caseId).toSorted()
+    for (const id of ids) await district.pass(id)
+    for (let n = 1; n <= count; n++)
+      await district.submit(
+        district.code(n),
+        command('RemoveListing', {
+          listingId: listingIdOf('SERIOUS_VIOLATION', wish.agency.code, `严入〔2025〕${n}号-1`, 'SV5'),
+          ...({ removedOn: day('2026-11-22'), ground: 'EARLY_EXIT', exitReasonCode: null } as const),
+          ...{ decisionNumber: null, authority: wish.agency },
+        }),
+      )
+    return ids
+  }
+
+  test('a case that fails does not keep the others from being released, and the run says which it was', async () => {
+    const [first = ''] = await fallenCases(3)
+    const { handler } = district.world
+    const submit: typeof handler.submit = (decider, stream, ...rest) => {
+      if (stream.endsWith(first)) throw new Error('the append is too large')
+      return handler.submit(decider, stream, ...rest)
+    }
+    const failing = run(null, { ...district.world, handler: { ...handler, submit } })
+    await expect(failing).rejects.toMatchObject({
+      message: `${first}: the append is too large`,
+      counts: { released: 2, failed: 1 },
+    })
+    expect((await run()).counts).toMatchObject({ released: 1 })
+  })
+
+  test('a run goes on behind the case where the one before stopped', async () => {
+    const [first, second] = await fallenCases(2)
+    expect((await job.run(district.world, null, signal, first)).counts).toMatchObject({ released: 1 })
+    const fallen = (await district.cases()).map((one) => [one.drafted.caseId, one.fallen.size])
+    expect(new Map(fallen as [string, number][])).toEqual(new Map([[first ?? '', 0], [second ?? '', 1]])) // prettier-ignore
+  })
+
+  test('a run for everything reads no file whose rows say that all stands', async () => {
+    await district.list(1, 3, decision)
+    await district.pass(await draft())
+    await remove(2)
+    const read: string[] = []
+    const { store } = district.world
+    const readStreams: typeof store.readStreams = (streams) => {
+      read.push(...streams)
+      return store.readStreams(streams)
+    }
+    const counted = { ...district.world, store: { ...store, head: () => store.head(), readStreams } }
+    expect((await run(null, counted as JobWorld)).counts).toMatchObject({ released: 1 })
+    expect(read.filter((stream) => stream.startsWith('enterprise'))).toEqual([enterpriseStream(district.code(2))])
+  })
+
+  test('a run on rows that are told no further fails, and says which', async () => {
+    await district.told()
+    const stopped = JSON.stringify({ eventId: 'x', reason: 'x', at: 'x' })
+    await district.world.pool.query(`UPDATE told.checkpoint SET stopped = $1 WHERE name = 'punishment_line'`, [stopped])
+    await expect(run()).rejects.toThrow('punishment_line')
+  })
+})
+
+test('two runs at the same time count what was released once', async () => {
+  await district.list(1, 3, decision)
+  await district.pass(await draft())
+  for (const n of [1, 2, 3]) await remove(n)
+  const other = commandHandler(district.world.store, caseCodec as unknown as Codec)
+  const runs = await Promise.all([run(), run(null, { ...district.world, handler: other })])
+  expect(runs.reduce((sum, { counts }) => sum + (counts.released ?? 0), 0)).toBe(3)
 })
