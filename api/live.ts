@@ -95,3 +95,24 @@ export function liveEvents(store: EventStore): LiveEvents {
     },
   }
 }
+
+/** Those of the events that are kept; whoever returns it lets go of what it listens to at once. */
+export function onlyThose(
+  heard: AsyncIterableIterator<RecordedEvent, undefined>,
+  keeps: (event: RecordedEvent) => Promise<boolean>,
+): AsyncIterableIterator<RecordedEvent, undefined> {
+  const kept: AsyncIterableIterator<RecordedEvent, undefined> = {
+    async next() {
+      for (;;) {
+        const one = await heard.next()
+        if (one.done || (await keeps(one.value))) return one
+      }
+    },
+    async return() {
+      await heard.return?.()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]: () => kept,
+  }
+  return kept
+}

@@ -18,8 +18,10 @@ import {
   inboxOf,
   type OrderFilter,
 } from '../../projections/punishment/punishment.queries.ts'
+import { onlyThose } from '../live.ts'
 import { officeCheck } from './office.ts'
 import { withOthers } from './others.ts'
+import { partiesOf } from './parties.ts'
 import { acting, type Ctx, findCase, isOf, seenAgency } from './services.ts'
 import { agencyOrders, copiesOf, copyView, countsOf, lineView, orderView, pageOf, summaryView } from './views.ts'
 
@@ -125,15 +127,11 @@ const caseTypes: ReadonlySet<string> = new Set(caseCodec.types)
 
 /** Facts of cases that concern the viewer's agency, as they are recorded. */
 const punishmentProgress = {
-  async *subscribe(_root: unknown, _args: object, ctx: Ctx) {
+  async subscribe(_root: unknown, _args: object, ctx: Ctx) {
     const own = seenAgency(ctx)
-    const heard = await ctx.services.live.listen(
-      ({ type, stream }) => caseTypes.has(type) && stream.startsWith(casePrefix),
-    )
-    for await (const event of heard) {
-      const known = await findCase(ctx.services, event.stream.slice(casePrefix.length))
-      if (known && isOf(known, own)) yield event
-    }
+    const { live, store } = ctx.services
+    const heard = await live.listen(({ type, stream }) => caseTypes.has(type) && stream.startsWith(casePrefix))
+    return onlyThose(heard, async (event) => own === null || (await partiesOf(store, event)).has(own))
   },
   resolve: ({ type, stream, metadata }: RecordedEvent) => ({
     ...{ caseId: stream.slice(casePrefix.length), type, recordedAt: metadata.recordedAt },

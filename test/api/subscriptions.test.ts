@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { waitUntilTold } from '../../projections/runner.ts'
 import { growSample } from '../../seeds/sample.ts'
 import { startTestApi, type TestApi } from '../support/api.ts'
+import { eventsOf } from '../support/event-stream.ts'
 
 let api: TestApi
 let url: string
@@ -41,19 +42,6 @@ async function subscribed(as: 'inspector' | undefined, text = query) {
     body: JSON.stringify({ query: text, variables: { number } }),
   })
   return { response, ending }
-}
-
-async function* eventsOf(response: Response) {
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += Buffer.from(chunk as Uint8Array).toString()
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const [, kind] = /^event: (\w+)$/m.exec(text.slice(0, end)) ?? []
-      const [, data] = /^data: (.*)$/m.exec(text.slice(0, end)) ?? []
-      text = text.slice(end + 2)
-      if (kind) yield { kind, data: data ? JSON.parse(data) : undefined }
-    }
-  }
 }
 
 const errorOf = async (response: Response) =>
