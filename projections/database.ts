@@ -17,6 +17,7 @@ import { Migration20261205040000 } from './migrations/Migration20261205040000.ts
 import { Migration20261205010000 } from './migrations/Migration20261205010000.ts'
 import { Migration20261205050000 } from './migrations/Migration20261205050000.ts'
 import { Migration20261205080000 } from './migrations/Migration20261205080000.ts'
+import { Migration20261205060000 } from './migrations/Migration20261205060000.ts'
 import { Migration20261203000000 } from './migrations/Migration20261203000000.ts'
 
 export type ReadModels = Readonly<{
@@ -56,6 +57,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
         { name: 'Migration20261205010000', class: Migration20261205010000 },
         { name: 'Migration20261205050000', class: Migration20261205050000 },
         { name: 'Migration20261205080000', class: Migration20261205080000 },
+        { name: 'Migration20261205060000', class: Migration20261205060000 },
       ],
       tableName: 'migration',
       transactional: true,

@@ -64,12 +64,13 @@ export const streamProjections: readonly StreamProjection[] = [
   ...[itemProjection, inspectorProjection, planProjection, drawProjection],
   ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
   ...[matterProjection, listingCaseProjection, listBatchProjection, listMirrorProjection],
-  ...[agencyProjection, windowUseProjection, ...punishmentProjections],
+  ...[agencyProjection, windowUseProjection],
 ]
 
 /** Every projection of streams; `runStreamProjections` tells them. */
 export const streamProjectionsOn = (ground: Ground): readonly StreamProjection[] => [
   ...streamProjections,
+  ...punishmentProjections(ground),
   ...elsewhereProjections(ground),
 ]
 

@@ -16,7 +16,6 @@ import { type Cell, linesOf, serveTable } from '../tables.ts'
 import { caseFilter, monthlyOf, orderFilter } from './query.resolvers.ts'
 import { withOthers } from './others.ts'
 import type { PunishmentServices } from './services.ts'
-import { daysLateOf } from './views.ts'
 
 const standings = { DRAFTED: '待审核', RETURNED: '已退回', PASSED: '已通过', WITHDRAWN: '已撤回' } as const
 const caseColumns = [
@@ -57,12 +56,12 @@ const orderColumns = [
   ...['异议日期', '反馈日期', '解除通知日期', '确认截止日', '确认解除日期', '是否暂定', '逾期天数'],
   ...['异议理由', '答复截止日', '答复日期', '异议答复', '执行内容', '确认说明', '另有依据仍须执行的案件'],
 ]
-const orderLine = (row: Awaited<ReturnType<typeof withOthers<OrderRow>>>[number], day: PlainDate): readonly Cell[] => [
+const orderLine = (row: Awaited<ReturnType<typeof withOthers<OrderRow>>>[number]): readonly Cell[] => [
   ...[row.caseId, row.agencyName, row.uscc, row.name, row.decisionNumber, lineStageNames[row.stage], row.issuedOn],
   ...[row.feedbackDueOn ?? '', row.acceptedOn ?? '', row.objectedOn ?? '', row.executedOn ?? ''],
   ...[row.releasedOn ?? '', row.confirmDueOn ?? '', row.confirmedOn ?? '', row.provisional ? '暂定' : ''],
   ...[
-    daysLateOf(row, day),
+    row.daysLate,
     row.objection ?? '',
     row.answerDueOn ?? '',
     row.answeredOn ?? '',
@@ -123,7 +122,7 @@ export function servePunishment(app: FastifyInstance, { services, clock, viewerO
       pool,
       async (reader, page) =>
         withOthers(pool, await findOrders(reader, filter, page), services.punishment.book().measures),
-      (row) => orderLine(row, filter.day),
+      orderLine,
     )
     return { name: `punishment-orders-${filter.day}`, columns: orderColumns, lines }
   })

@@ -1,19 +1,18 @@
 import { InvalidInput } from '../../domain/kernel/errors.ts'
 import type { RecordedEvent } from '../../domain/kernel/event.ts'
 import { addDays, addMonths, dayInChina, type PlainDate, plainDate } from '../../domain/kernel/plain-date.ts'
-import { caseOf, caseStageOf, linesWithoutPersons, type PunishmentCase } from '../../domain/punishment/case/case.ts'
-import { caseCodec, caseEventTitles, casePrefix, caseStream } from '../../domain/punishment/case/codec.ts'
+import { caseStageOf, linesWithoutPersons, type PunishmentCase } from '../../domain/punishment/case/case.ts'
+import { caseCodec, caseEventTitles, casePrefix } from '../../domain/punishment/case/codec.ts'
 import type { CaseEvent } from '../../domain/punishment/case/events.ts'
-import { type MonthlyFigure, monthlyFigures } from '../../domain/punishment/case/figures.ts'
 import type { LineStage } from '../../domain/punishment/case/steps.ts'
 import { caseRecordOf, type LineRecord } from '../../projections/punishment/punishment.projection.ts'
 import {
   type CaseFilter,
   countCases,
   countOrders,
-  findCaseIdsBy,
   findCases,
   findCopies,
+  findMonthlyFigures,
   findOrders,
   inboxOf,
   type OrderFilter,
@@ -80,7 +79,7 @@ async function punishmentOrders(_root: unknown, args: Paged<OrdersArgs>, ctx: Ct
   const filter = orderFilter(args, ctx)
   const [totalCount, rows] = await Promise.all([countOrders(pool, filter), findOrders(pool, filter, args)])
   const told = await withOthers(pool, rows, punishment.book().measures)
-  return { day: filter.day, totalCount, nodes: told.map((row) => orderView(row, filter.day)) }
+  return { day: filter.day, totalCount, nodes: told.map(orderView) }
 }
 
 function punishmentInbox(_root: unknown, _args: object, ctx: Ctx) {
@@ -88,33 +87,17 @@ function punishmentInbox(_root: unknown, _args: object, ctx: Ctx) {
   return inboxOf(ctx.services.pool, agency, today)
 }
 
-const casesPerRead = 100
-
-/** The figures of a month, told from the cases themselves; an agency sees its own, and those of its own cases. */
-export async function monthlyOf(
-  month: string,
-  ctx: Pick<Ctx, 'viewer' | 'services'>,
-): Promise<readonly MonthlyFigure[]> {
+/** The figures of a month; an agency sees its own, and those of its own cases. */
+export async function monthlyOf(month: string, ctx: Pick<Ctx, 'viewer' | 'services'>) {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new InvalidInput('月份应写作 2026-11', 'month')
-  const { store, pool } = ctx.services
-  const last = addDays(addMonths(plainDate(`${month}-01`), 1), -1)
-  const ids = await findCaseIdsBy(pool, last)
-  const own = seenAgency(ctx)
-  const cases: PunishmentCase[] = []
-  for (let from = 0; from < ids.length; from += casesPerRead) {
-    const read = await store.readStreams(ids.slice(from, from + casesPerRead).map(caseStream))
-    for (const events of read.values()) {
-      const known = caseOf(events as readonly RecordedEvent<CaseEvent>[])
-      if (known && isOf(known, own)) cases.push(own === null ? known : onlyOf(known, own))
-    }
-  }
-  return monthlyFigures(cases, month)
+  const from = plainDate(`${month}-01`)
+  const figures = await findMonthlyFigures(
+    ctx.services.pool,
+    { from, until: addDays(addMonths(from, 1), -1) },
+    seenAgency(ctx),
+  )
+  return figures.map(({ code, name, ...counts }) => ({ agency: { code, name }, ...counts }))
 }
-
-const onlyOf = (known: PunishmentCase, own: string): PunishmentCase =>
-  known.drafted.requesting.code === own
-    ? known
-    : { ...known, orders: new Map([...known.orders].filter(([code]) => code === own)) }
 
 async function copyLetters(_root: unknown, args: Paged<{ open: boolean }>, ctx: Ctx) {
   requirePage(args)

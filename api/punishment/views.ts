@@ -1,4 +1,3 @@
-import { daysBetween, type PlainDate } from '../../domain/kernel/plain-date.ts'
 import type { PunishmentCase } from '../../domain/punishment/case/case.ts'
 import { receiversOf } from '../../domain/punishment/case/copies.ts'
 import type { CaseExecutor } from '../../domain/punishment/case/events.ts'
@@ -91,18 +90,7 @@ export const pageOf = <T>(all: readonly T[], first: number, offset: number): rea
   all.slice(Math.max(0, offset), Math.max(0, offset) + Math.min(Math.max(1, first), linesMax))
 const linesMax = 1_000
 
-const owesFeedback: readonly string[] = ['ORDERED', 'ACCEPTED', 'INSISTED']
-
-/** How many days an order is late on a day: its feedback, the answer to its objection, or the confirmation of its release. */
-export function daysLateOf({ stage, feedbackDueOn, confirmDueOn, answerDueOn }: OrderRow, day: PlainDate): number {
-  const stated = owesFeedback.includes(stage) ? feedbackDueOn : null
-  const due = stage === 'RELEASED' ? confirmDueOn : stage === 'OBJECTED' ? answerDueOn : stated
-  return due !== null && due < day ? daysBetween(due, day) : 0
-}
-
-export const orderView = (row: OrderRow, day: PlainDate) => ({
-  ...{ ...row, stageName: lineStageNames[row.stage], daysLate: daysLateOf(row, day) },
-})
+export const orderView = (row: OrderRow) => ({ ...row, stageName: lineStageNames[row.stage] })
 
 export const copyView = ({ caseId, receiver, record: { letter, receipt } }: CopyRow) => ({
   ...{ id: letter.copyId, caseId, number: letter.number, sender: letter.from, receiver, matter: letter.matter },

@@ -5,6 +5,8 @@ import { refreshRows } from '../refresh-rows.ts'
 import { refreshStreams } from '../refresh-streams.ts'
 import type { ClockGround } from './deadline.projection.ts'
 import { staleDeadlines, staleElsewhere } from './deadline.queries.ts'
+import { punishmentOrderProjection } from '../punishment/punishment.projection.ts'
+import { staleOrders } from '../punishment/punishment.queries.ts'
 import { elsewhereProjections } from './elsewhere.projection.ts'
 
 /** Tells anew the clocks of files in which one may have started by itself, or that another calendar counts. */
@@ -27,5 +29,7 @@ export async function refreshDeadlines(
     const streams = (max: number) => staleElsewhere(pool, elsewhere.name, ground.calendars().digest, max)
     refreshed += await refreshStreams({ ...rest, projection: elsewhere, stale: streams })
   }
+  const orders = (max: number) => staleOrders(pool, ground.calendars().digest, max)
+  refreshed += await refreshStreams({ ...rest, projection: punishmentOrderProjection(ground), stale: orders })
   return refreshed
 }

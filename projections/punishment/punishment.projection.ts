@@ -3,11 +3,16 @@ import { type PunishmentCase, withCaseEvent } from '../../domain/punishment/case
 import { receiversOf } from '../../domain/punishment/case/copies.ts'
 import { caseCodec, casePrefix } from '../../domain/punishment/case/codec.ts'
 import type { CaseEvent, CopyLetterReceived, CopyLetterSent, FallenLine } from '../../domain/punishment/case/events.ts'
+import { orderDue } from '../../domain/punishment/case/due.ts'
+import type { ClockGround } from '../clocks/deadline.projection.ts'
 import type { Column } from '../projection.ts'
 import { defineInParts, type Fold, type Parts, type StreamProjection } from '../stream-projection.ts'
 
 const text = (...names: string[]): readonly Column[] => names.map((name) => ({ name, type: 'text' }))
 const record: Column = { name: 'record', type: 'json' }
+
+/** What the days of orders rest on besides the case. */
+export type OrderGround = Pick<ClockGround, 'today' | 'calendars'>
 
 /** One for all rows of cases, so that a case told lately is kept once. */
 const caseFold: Fold<CaseEvent, PunishmentCase | undefined> = { initial: undefined, evolve: withCaseEvent }
@@ -18,7 +23,7 @@ const ofCase = (
   parts: Omit<Parts<CaseEvent, PunishmentCase | undefined>, 'fold'>,
 ): StreamProjection =>
   defineInParts<CaseEvent, PunishmentCase | undefined>({
-    ...{ name, version: 3, prefix: casePrefix, types: caseCodec.types as CaseEvent['type'][], columns },
+    ...{ name, version: 4, prefix: casePrefix, types: caseCodec.types as CaseEvent['type'][], columns },
     parts: { fold: caseFold, ...parts },
   })
 
@@ -98,44 +103,49 @@ export const punishmentLineProjection = ofCase(
   },
 )
 
-/** What each agency has to do for each enterprise (惩戒任务). */
-export const punishmentOrderProjection = ofCase(
-  'punishment_order',
-  [
-    ...text('case_id', 'agency', 'agency_name', 'line_id', 'uscc', 'name', 'stage', 'issued_on', 'feedback_due_on'),
-    ...text('accepted_on', 'objected_on', 'insisted_on', 'executed_on', 'released_on', 'confirm_due_on'),
-    ...text('confirmed_on', 'objection', 'answered_on', 'answer', 'content', 'note'),
-    { name: 'feedback_days', type: 'integer' },
-    { name: 'provisional', type: 'boolean' },
-  ],
-  {
-    *touched(before, after) {
-      for (const [code, order] of after?.orders ?? []) {
-        const had = before?.orders.get(code)
-        if (had === order) continue
-        const isIssued = had?.issuedOn !== order.issuedOn || had.feedbackDueOn !== order.feedbackDueOn
-        for (const lineId of differing(isIssued ? undefined : had.lines, order.lines)) yield `${code}/${lineId}`
-      }
+/** What each agency has to do for each enterprise (惩戒任务), its days by the calendar that counts. */
+export const punishmentOrderProjection = ({ today, calendars }: OrderGround): StreamProjection =>
+  ofCase(
+    'punishment_order',
+    [
+      ...text('case_id', 'agency', 'agency_name', 'line_id', 'uscc', 'name', 'stage', 'issued_on', 'feedback_due_on'),
+      ...text('accepted_on', 'objected_on', 'insisted_on', 'executed_on', 'released_on', 'confirm_due_on'),
+      ...text('confirmed_on', 'objection', 'answer_due_on', 'answered_on', 'answer', 'content', 'note', 'calendars'),
+      { name: 'feedback_days', type: 'integer' },
+      { name: 'provisional', type: 'boolean' },
+    ],
+    {
+      *touched(before, after) {
+        for (const [code, order] of after?.orders ?? []) {
+          const had = before?.orders.get(code)
+          if (had === order) continue
+          const isIssued = had?.issuedOn !== order.issuedOn || had.feedbackDueOn !== order.feedbackDueOn
+          for (const lineId of differing(isIssued ? undefined : had.lines, order.lines)) yield `${code}/${lineId}`
+        }
+      },
+      *rows(known, key) {
+        const [code = ''] = key.split('/', 1)
+        const lineId = key.slice(code.length + 1)
+        const order = known?.orders.get(code)
+        const [line, at] = [known?.lines.get(lineId), order?.lines.get(lineId)]
+        if (!known || !order || !line || !at) return
+        const { digest, history } = calendars()
+        const { feedback, confirmation, answer, isRunning } = orderDue(order, at, history, today())
+        const row = {
+          ...{ case_id: known.drafted.caseId, agency: code, agency_name: order.agency.name, line_id: lineId },
+          ...{ issued_on: order.issuedOn, feedback_due_on: feedback?.day ?? null, uscc: line.uscc, name: line.name },
+          ...{ stage: at.stage, accepted_on: at.acceptedOn, objected_on: at.objectedOn, insisted_on: at.insistedOn },
+          ...{ executed_on: at.executedOn, released_on: at.releasedOn, confirm_due_on: confirmation?.day ?? null },
+          ...{ confirmed_on: at.confirmedOn, feedback_days: order.feedbackWorkingDays, objection: at.objection },
+          ...{ answer_due_on: answer?.day ?? null, answered_on: at.answeredOn, answer: at.answer },
+          ...{ content: at.content, note: at.note },
+          ...{ provisional: ((confirmation ?? feedback)?.provisional.length ?? 0) > 0 },
+          calendars: isRunning ? digest : null,
+        }
+        yield { key, row }
+      },
     },
-    *rows(known, key) {
-      const [code = ''] = key.split('/', 1)
-      const lineId = key.slice(code.length + 1)
-      const order = known?.orders.get(code)
-      const [line, at] = [known?.lines.get(lineId), order?.lines.get(lineId)]
-      if (!known || !order || !line || !at) return
-      const row = {
-        ...{ case_id: known.drafted.caseId, agency: code, agency_name: order.agency.name, line_id: lineId },
-        ...{ issued_on: order.issuedOn, feedback_due_on: order.feedbackDueOn, uscc: line.uscc, name: line.name },
-        ...{ stage: at.stage, accepted_on: at.acceptedOn, objected_on: at.objectedOn, insisted_on: at.insistedOn },
-        ...{ executed_on: at.executedOn, released_on: at.releasedOn, confirm_due_on: at.confirmDueOn },
-        ...{ confirmed_on: at.confirmedOn, feedback_days: order.feedbackWorkingDays, objection: at.objection },
-        ...{ answered_on: at.answeredOn, answer: at.answer, content: at.content, note: at.note },
-        provisional: (at.releasedOn === null ? order.provisional : at.provisional).length > 0,
-      }
-      yield { key, row }
-    },
-  },
-)
+  )
 
 /** A letter, and what its receiver answered. */
 export type CopyRecord = Readonly<{ letter: CopyLetterSent['data']; receipt: CopyLetterReceived['data'] | null }>
@@ -168,6 +178,6 @@ export const punishmentCopyProjection = ofCase(
   },
 )
 
-export const punishmentProjections: readonly StreamProjection[] = [
-  ...[punishmentCaseProjection, punishmentLineProjection, punishmentOrderProjection, punishmentCopyProjection],
+export const punishmentProjections = (ground: OrderGround): readonly StreamProjection[] => [
+  ...[punishmentCaseProjection, punishmentLineProjection, punishmentOrderProjection(ground), punishmentCopyProjection],
 ]

@@ -68,7 +68,7 @@ export type OrderRow = Readonly<{
   acceptedOn: PlainDate | null
   objectedOn: PlainDate | null
   objection: string | null
-  answerDueOn: PlainDate | null // While it waits for its answer.
+  answerDueOn: PlainDate | null // While it waited for its answer, on the day that was asked about.
   answeredOn: PlainDate | null
   answer: string | null
   executedOn: PlainDate | null
@@ -78,6 +78,7 @@ export type OrderRow = Readonly<{
   confirmedOn: PlainDate | null
   note: string | null
   provisional: boolean
+  daysLate: number // On the day that was asked about.
   requesting: string
   decisionNumber: string
 }>
@@ -95,26 +96,30 @@ export type OrderFilter = Readonly<{
   day: PlainDate
 }>
 
-/**
- * A day that was counted without a year's notice gives way to what the calendar says now, which the rows of running clocks
- * have (`punishment_deadline`).
- */
-const orders = `told.punishment_order o JOIN told.punishment_case c USING (case_id)
-  LEFT JOIN LATERAL (SELECT due_on FROM told.punishment_deadline d
-    WHERE o.stage = 'OBJECTED' AND d.stream = o.stream AND NOT d.settles AND d.uscc = o.uscc AND d.code = 'OBJECTION-ANSWER'
-      AND d.record_key = 'PUNISHMENT/' || o.case_id || '/' || o.agency || '/' || o.line_id LIMIT 1) answer ON true
-  LEFT JOIN LATERAL (SELECT due_on, provisional FROM told.punishment_deadline d
-    WHERE o.provisional AND d.code IN ('RESPONSE', 'RELEASE') AND d.stream = o.stream AND NOT d.settles AND d.uscc = o.uscc
-      AND d.record_key = 'PUNISHMENT/' || o.case_id || '/' || o.agency || '/' || o.line_id LIMIT 1) now ON true`
-const feedbackDue = `CASE WHEN o.released_on IS NULL THEN coalesce(now.due_on, o.feedback_due_on) ELSE o.feedback_due_on END`
-const confirmDue = `CASE WHEN o.released_on IS NULL THEN NULL ELSE coalesce(now.due_on, o.confirm_due_on) END`
+const orders = 'told.punishment_order o JOIN told.punishment_case c USING (case_id)'
+
+/** Whether an event of an order had happened by a day, however it stands today. */
+const isBy = (column: string, day: string): string => `coalesce(o.${column} <= ${day}, false)`
+
+/** Whether an agency still owed its feedback on a day: an objection stops the clock until it is answered. */
+const owed = (day: string): string =>
+  `(${isBy('issued_on', day)} AND NOT ${isBy('executed_on', day)} AND NOT ${isBy('released_on', day)}
+    AND NOT (${isBy('objected_on', day)} AND NOT ${isBy('insisted_on', day)}))`
+const unconfirmed = (day: string): string => `(${isBy('released_on', day)} AND NOT ${isBy('confirmed_on', day)})`
+/** Whether an objection waited for its answer on a day. */
+const unanswered = (day: string): string =>
+  `(${isBy('objected_on', day)} AND NOT ${isBy('answered_on', day)} AND NOT ${isBy('released_on', day)})`
+const daysLate = (day: string): string =>
+  `CASE WHEN ${unconfirmed(day)} THEN greatest(0, ${day}::text::date - o.confirm_due_on::date)
+    WHEN ${unanswered(day)} THEN greatest(0, ${day}::text::date - o.answer_due_on::date)
+    WHEN ${owed(day)} THEN greatest(0, ${day}::text::date - o.feedback_due_on::date) ELSE 0 END`
+
 const ofOrders = `($1::text IS NULL OR o.agency = $1) AND ($2::text IS NULL OR o.agency = $2 OR c.agency = $2)
   AND ($3::text[] IS NULL OR o.stage = ANY($3)) AND ($4::text IS NULL OR o.case_id = $4)
   AND ($5::text IS NULL OR o.uscc = $5)
-  AND ($6::text IS NULL
-    OR $6 = 'FEEDBACK' AND o.stage IN ('ORDERED', 'ACCEPTED', 'INSISTED') AND ${feedbackDue} < $7
-    OR $6 = 'ANSWER' AND o.stage = 'OBJECTED' AND answer.due_on < $7
-    OR $6 = 'CONFIRMATION' AND o.stage = 'RELEASED' AND o.released_on <= $7)`
+  AND ($6::text IS NULL OR $6 = 'FEEDBACK' AND ${owed('$7')} AND o.feedback_due_on < $7
+    OR $6 = 'ANSWER' AND ${unanswered('$7')} AND o.answer_due_on < $7
+    OR $6 = 'CONFIRMATION' AND ${unconfirmed('$7')})`
 const orderValues = ({ agency, viewer, stages, caseId, uscc, late, day }: OrderFilter) => [
   ...[agency, viewer, stages, caseId, uscc, late, day],
 ]
@@ -123,14 +128,15 @@ const orderValues = ({ agency, viewer, stages, caseId, uscc, late, day }: OrderF
 export async function findOrders(pool: Reader, filter: OrderFilter, { first, offset }: Page): Promise<OrderRow[]> {
   const { rows } = await pool.query<OrderRow>(
     `SELECT o.case_id AS "caseId", o.agency, o.agency_name AS "agencyName", o.line_id AS "lineId", o.uscc, o.name,
-       o.stage, o.issued_on AS "issuedOn", ${feedbackDue} AS "feedbackDueOn", o.accepted_on AS "acceptedOn",
-       o.objected_on AS "objectedOn", o.objection, answer.due_on AS "answerDueOn",
-       o.answered_on AS "answeredOn", o.answer, o.content, o.note,
-       o.executed_on AS "executedOn", o.released_on AS "releasedOn",
-       ${confirmDue} AS "confirmDueOn", o.confirmed_on AS "confirmedOn", coalesce(now.provisional, o.provisional) AS provisional,
-       c.agency AS requesting, c.decision_number AS "decisionNumber"
+       o.stage, o.issued_on AS "issuedOn", o.feedback_due_on AS "feedbackDueOn", o.accepted_on AS "acceptedOn",
+       o.objected_on AS "objectedOn", o.objection,
+       CASE WHEN ${unanswered('$7')} THEN o.answer_due_on END AS "answerDueOn",
+       o.answered_on AS "answeredOn", o.answer, o.executed_on AS "executedOn", o.content, o.note,
+       o.released_on AS "releasedOn", o.confirm_due_on AS "confirmDueOn", o.confirmed_on AS "confirmedOn", o.provisional,
+       coalesce(${daysLate('$7')}, 0) AS "daysLate", c.agency AS requesting, c.decision_number AS "decisionNumber"
      FROM ${orders} WHERE ${ofOrders}
-     ORDER BY coalesce(${confirmDue}, ${feedbackDue}) NULLS LAST, o.case_id, o.agency, o.line_id LIMIT $8 OFFSET $9`,
+     ORDER BY coalesce(o.confirm_due_on, o.feedback_due_on) NULLS LAST, o.case_id, o.agency, o.line_id
+     LIMIT $8 OFFSET $9`,
     [...orderValues(filter), first, offset],
   )
   return rows
@@ -192,8 +198,8 @@ export type Inbox = Readonly<{
 
 export async function inboxOf(pool: Pool, agency: string, day: PlainDate): Promise<Inbox> {
   const { rows } = await pool.query<Inbox>(
-    `WITH own AS (SELECT o.stage, ${feedbackDue} AS feedback_due_on, ${confirmDue} AS confirm_due_on
-       FROM ${orders} WHERE o.agency = $1 AND o.stage IN ('ORDERED', 'ACCEPTED', 'INSISTED', 'RELEASED'))
+    `WITH own AS (SELECT o.stage, o.feedback_due_on, o.confirm_due_on
+       FROM told.punishment_order o WHERE o.agency = $1 AND o.stage IN ('ORDERED', 'ACCEPTED', 'INSISTED', 'RELEASED'))
      SELECT (SELECT count(*) FROM told.punishment_case WHERE agency = $1 AND standing = 'DRAFTED'
          AND lines > lines_fallen)::integer AS "toPass",
        (SELECT count(*) FROM told.punishment_case WHERE agency = $1 AND standing = 'RETURNED')::integer AS "toResubmit",
@@ -213,11 +219,58 @@ export async function inboxOf(pool: Pool, agency: string, day: PlainDate): Promi
   return inbox
 }
 
-/** Every order that there was by the end of a month, as the monthly figures count them; the oldest first. */
-export async function findCaseIdsBy(pool: Pool, until: PlainDate): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    'SELECT case_id AS id FROM told.punishment_case WHERE passed_on <= $1 ORDER BY case_id',
-    [until],
+/** What one agency did in one month (月度执行情况), counted in enterprises. */
+export type MonthlyFigure = Readonly<{
+  code: string
+  name: string
+  ordered: number
+  accepted: number
+  objected: number
+  executed: number
+  executedLate: number
+  overdue: number // Due by the month's last day, and not done by its end.
+  released: number
+  confirmed: number
+  confirmedLate: number
+  unconfirmed: number // Still to be confirmed at the month's end.
+}>
+
+const isIn = (column: string): string => `o.${column} BETWEEN $1 AND $2`
+
+/**
+ * The figures of a month for every agency that had orders by its end, in the order of their codes; of one's own agency and
+ * of those that carry out what it asked for, or of all. A month's end is told from the days alone, however late one asks.
+ */
+export async function findMonthlyFigures(
+  pool: Pool,
+  month: Readonly<{ from: PlainDate; until: PlainDate }>,
+  viewer: string | null,
+): Promise<readonly MonthlyFigure[]> {
+  const counts: Readonly<Record<Exclude<keyof MonthlyFigure, 'code' | 'name'>, string>> = {
+    ...{ ordered: isIn('issued_on'), accepted: isIn('accepted_on'), objected: isIn('objected_on') },
+    ...{ executed: isIn('executed_on'), executedLate: `${isIn('executed_on')} AND o.executed_on > o.feedback_due_on` },
+    overdue: `${owed('$2')} AND o.feedback_due_on <= $2`,
+    ...{ released: isIn('released_on'), confirmed: isIn('confirmed_on') },
+    confirmedLate: `${isIn('confirmed_on')} AND o.confirmed_on > o.confirm_due_on`,
+    unconfirmed: unconfirmed('$2'),
+  }
+  const counted = Object.entries(counts).map(
+    ([name, holds]) => `count(*) FILTER (WHERE ${holds})::integer AS "${name}"`,
   )
-  return rows.map(({ id }) => id)
+  const { rows } = await pool.query<MonthlyFigure>(
+    `SELECT o.agency AS code, max(o.agency_name) AS name, ${counted.join(', ')} FROM ${orders}
+     WHERE o.issued_on <= $2 AND ($3::text IS NULL OR o.agency = $3 OR c.agency = $3) GROUP BY 1 ORDER BY 1`,
+    [month.from, month.until, viewer],
+  )
+  return rows
+}
+
+/** Cases of which an order was counted by another calendar, and may still be moved. */
+export async function staleOrders(pool: Pool, calendars: string, rowsMax: number): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ stream: string }>(
+    `SELECT DISTINCT stream FROM told.punishment_order WHERE calendars IS NOT NULL AND calendars <> $1
+     ORDER BY stream LIMIT $2`,
+    [calendars, rowsMax],
+  )
+  return rows.map(({ stream }) => stream)
 }
