@@ -16,6 +16,7 @@ import { postgresFrozenFiles } from './draw/frozen-files.ts'
 import type { DrawServices } from './draw/services.ts'
 import { fileLeftOver } from './draw/visit-desk.ts'
 import { listParts, serveLists, serveMirrors } from './lists/index.ts'
+import { measureParts } from './measures/index.ts'
 import { punishmentParts, servePunishment } from './punishment/index.ts'
 import type { ListServices } from './lists/services.ts'
 import { serveHealth } from './health.ts'
@@ -56,6 +57,7 @@ export const schemaParts = [
   ...drawParts,
   ...reportParts,
   ...windowParts,
+  ...measureParts,
   ...listParts,
   ...punishmentParts,
   ...agencyParts,

@@ -69,6 +69,7 @@ export const permissions = [
   'window:use', // What was made of the answer.
   'agency:read', // The directory of agencies (机关名录).
   'agency:write',
+  'measure:catalogue', // Which measures may be imposed at all (惩戒措施清单).
   'punishment:read', // Cases that one's own agency asked for or carries out.
   'punishment:read-any',
   'punishment:propose',
@@ -160,7 +161,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
       'punishment:read',
       'punishment:read-any',
     ] as const),
-    ...(['punishment:copy', ...windows] as const),
+    ...(['punishment:copy', 'measure:catalogue', ...windows] as const),
   ],
   CREDIT_OFFICER: [
     'file:read',
@@ -170,6 +171,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'calendar:write',
     'matter:write',
     'list:catalogue',
+    'measure:catalogue',
     'listing:read',
     ...reports,
     ...windows,
