@@ -1,21 +1,26 @@
 import type { FastifyInstance } from 'fastify'
-import { InvalidInput } from '../../domain/kernel/errors.ts'
-import { dayInChina, isPlainDate, type PlainDate } from '../../domain/kernel/plain-date.ts'
-import { lineStageNames } from '../../domain/punishment/case/steps.ts'
+import { InvalidInput, NotFound } from '../../domain/kernel/errors.ts'
+import { dayInChina } from '../../domain/kernel/plain-date.ts'
+import { lineStageNames, lineStages } from '../../domain/punishment/case/steps.ts'
+import { fallReasons } from '../../domain/window/answer.ts'
+import type { LineRecord } from '../../projections/punishment/punishment.projection.ts'
 import {
   type CaseRow,
+  type CopyRow,
   findCases,
+  findCopies,
+  findLines,
   findOrders,
   latenesses,
-  type Lateness,
   type OrderRow,
 } from '../../projections/punishment/punishment.queries.ts'
 import { requirePermission, type Viewer } from '../auth/viewer.ts'
 import type { Log } from '../system/log.ts'
+import { date, flag, oneOf, readTableQuery, someOf, text } from '../table-query.ts'
 import { type Cell, linesOf, serveTable } from '../tables.ts'
 import { caseFilter, monthlyOf, orderFilter } from './query.resolvers.ts'
 import { withOthers } from './others.ts'
-import type { PunishmentServices } from './services.ts'
+import { findCase, isOf, type PunishmentServices, seenAgency } from './services.ts'
 
 const standings = { DRAFTED: '待审核', RETURNED: '已退回', PASSED: '已通过', WITHDRAWN: '已撤回' } as const
 const caseColumns = [
@@ -76,6 +81,34 @@ const monthlyColumns = [
   ...['其中逾期确认', '月末未确认解除'],
 ]
 
+const lineColumns = [
+  ...[
+    '明细编号',
+    '统一社会信用代码',
+    '名称',
+    '列入编号',
+    '期限届满日',
+    '责任人员数',
+    '依据是否失效',
+    '失效原因',
+    '失效日期',
+  ],
+]
+const lineOfCase = ({ line, fallen }: LineRecord): readonly Cell[] => [
+  ...[line.lineId, line.uscc, line.name, line.listingId, line.termUntil ?? '', line.persons.length],
+  ...[fallen ? '已失效' : '有效', fallen ? fallReasons[fallen.reason] : '', fallen?.fellOn ?? ''],
+]
+
+const copyColumns = [
+  ...['抄告编号', '抄告单号', '案件编号', '发出机关代码', '接收机关代码', '事项', '内容', '证据材料', '是否要求反馈'],
+  ...['发出日期', '回执日期', '反馈'],
+]
+const copyLine = ({ caseId, receiver, record: { letter, receipt } }: CopyRow): readonly Cell[] => [
+  ...[letter.copyId, letter.number, caseId, letter.from, receiver, letter.matter, letter.content],
+  letter.evidence.map(({ name, sha256 }) => `${name}（SHA-256 ${sha256}）`).join('；'),
+  ...[letter.feedbackNeeded ? '是' : '否', letter.sentOn, receipt?.receivedOn ?? '', receipt?.feedback ?? ''],
+]
+
 type Options = Readonly<{
   services: PunishmentServices
   clock: () => Date
@@ -83,24 +116,17 @@ type Options = Readonly<{
   log: Log
 }>
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
-
-function dayOf(value: unknown): PlainDate | null {
-  const text = textOf(value)
-  if (text !== null && !isPlainDate(text)) throw new InvalidInput('日期应写作 2026-01-31', 'asOf')
-  return text as PlainDate | null
-}
-
-function lateOf(value: unknown): Lateness | null {
-  const text = textOf(value)
-  const late = latenesses.find((one) => one === text)
-  if (text === null || late !== undefined) return late ?? null
-  throw new InvalidInput(`late 应为 ${latenesses.join('、')} 之一`, 'late')
+/** What the query strings may say: the arguments of the queries that the tables are taken from. */
+const ofCases = { agency: text, standing: oneOf('DRAFTED', 'RETURNED', 'PASSED', 'WITHDRAWN'), listType: text, uscc: text }
+const ofOrders = {
+  ...{ agency: text, stages: someOf(...lineStages), caseId: text, uscc: text },
+  ...{ late: oneOf(...latenesses), asOf: date },
 }
 
 /**
- * Serves to who may see them `/punishment-cases`, `/punishment-orders` (`?agency=…&late=FEEDBACK&asOf=2026-11-30`), and
- * `/punishment-monthly` (`?month=2026-11`), each as `.csv` and `.xlsx`.
+ * Serves to who may see them `/punishment-cases`, `/punishment-lines` (`?caseId=…`), `/punishment-orders`
+ * (`?agency=…&stages=ORDERED,ACCEPTED&late=FEEDBACK&asOf=2026-11-30`), `/punishment-monthly` (`?month=2026-11`), and
+ * `/copy-letters` (`?open=false`), each as `.csv` and `.xlsx`.
  */
 export function servePunishment(app: FastifyInstance, { services, clock, viewerOf, log }: Options): void {
   const { pool } = services
@@ -108,16 +134,24 @@ export function servePunishment(app: FastifyInstance, { services, clock, viewerO
 
   serveTable(app, '/punishment-cases', { viewerOf, log }, async (viewer, { query }) => {
     allowed(viewer)
-    const filter = caseFilter({ agency: textOf(query.agency), standing: textOf(query.standing) }, { viewer })
+    const filter = caseFilter(readTableQuery(query, ofCases), { viewer })
     const lines = linesOf(pool, (reader, page) => findCases(reader, filter, page), caseLine)
     return { name: `punishment-cases-${dayInChina(clock())}`, columns: caseColumns, lines }
   })
 
+  serveTable(app, '/punishment-lines', { viewerOf, log }, async (viewer, { query }) => {
+    allowed(viewer)
+    const { caseId } = readTableQuery(query, { caseId: text })
+    if (caseId === null) throw new InvalidInput('请写明哪一件联合惩戒（caseId）', 'caseId')
+    const known = await findCase(services, caseId)
+    if (known === undefined || !isOf(known, seenAgency({ viewer }))) throw new NotFound('没有这件联合惩戒。')
+    const lines = linesOf(pool, (reader, page) => findLines(reader, caseId, page), lineOfCase)
+    return { name: `punishment-lines-${caseId}`, columns: lineColumns, lines }
+  })
+
   serveTable(app, '/punishment-orders', { viewerOf, log }, async (viewer, { query }) => {
     allowed(viewer)
-    const { agency, caseId, uscc, late, asOf } = query
-    const said = { agency: textOf(agency), caseId: textOf(caseId), uscc: textOf(uscc), late: lateOf(late) }
-    const filter = orderFilter({ ...said, asOf: dayOf(asOf) }, { viewer, clock })
+    const filter = orderFilter(readTableQuery(query, ofOrders), { viewer, clock })
     const lines = linesOf(
       pool,
       async (reader, page) =>
@@ -127,9 +161,18 @@ export function servePunishment(app: FastifyInstance, { services, clock, viewerO
     return { name: `punishment-orders-${filter.day}`, columns: orderColumns, lines }
   })
 
+  serveTable(app, '/copy-letters', { viewerOf, log }, async (viewer, { query }) => {
+    allowed(viewer)
+    const { open } = readTableQuery(query, { open: flag })
+    const receiver = viewer.kind === 'OFFICER' ? viewer.agency.code : ''
+    const filter = { caseId: null, receiver, open: open ?? true }
+    const lines = linesOf(pool, (reader, page) => findCopies(reader, filter, page), copyLine)
+    return { name: `copy-letters-${dayInChina(clock())}`, columns: copyColumns, lines }
+  })
+
   serveTable(app, '/punishment-monthly', { viewerOf, log }, async (viewer, { query }) => {
     allowed(viewer)
-    const month = textOf(query.month) ?? dayInChina(clock()).slice(0, 7)
+    const month = readTableQuery(query, { month: text }).month ?? dayInChina(clock()).slice(0, 7)
     const figures = await monthlyOf(month, { viewer, services })
     const lines = (async function* (): AsyncGenerator<readonly Cell[]> {
       for (const { agency, ...one } of figures)

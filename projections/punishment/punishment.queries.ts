@@ -46,7 +46,7 @@ async function countOf(pool: Pool, from: string, values: readonly unknown[]): Pr
 }
 
 /** The enterprises of a case, in the order of their codes. */
-export async function findLines(pool: Pool, caseId: string, { first, offset }: Page): Promise<LineRecord[]> {
+export async function findLines(pool: Reader, caseId: string, { first, offset }: Page): Promise<LineRecord[]> {
   const { rows } = await pool.query<{ record: LineRecord }>(
     `SELECT record FROM told.punishment_line WHERE case_id = $1 ORDER BY uscc, line_id LIMIT $2 OFFSET $3`,
     [caseId, first, offset],
@@ -170,7 +170,7 @@ export async function findOrdersBeside(
 export type CopyRow = Readonly<{ caseId: string; receiver: string; record: CopyRecord }>
 
 export async function findCopies(
-  pool: Pool,
+  pool: Reader,
   filter: Readonly<{ caseId: string | null; receiver: string | null; open: boolean }>,
   { first, offset }: Page,
 ): Promise<CopyRow[]> {

@@ -182,7 +182,8 @@ test('a corrected calendar moves what is still owed, as it moves its clock; what
 test('a day that was provisional gives way to the notice of its year', async () => {
   const { 2026: known, ...others } = officialCalendar
   const without = others as typeof officialCalendar
-  calendars = { digest: 'first', history: [{ since: null, calendar: without }, { since: day('2026-03-20'), calendar: { ...without, 2026: known } as typeof officialCalendar }] } // prettier-ignore
+  const noticed = { since: day('2026-03-20'), calendar: { ...without, 2026: known } as typeof officialCalendar }
+  calendars = { digest: 'first', history: [{ since: null, calendar: without }, noticed] }
   await happened(p.draft(), p.pass(), p.accept())
   expect((await ordersOf({}))[0]).toMatchObject({ provisional: true })
   today = day('2026-03-25')

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { parse } from 'csv-parse/sync'
 import readExcelFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoUsers } from '../../../api/auth/demo-users.ts'
@@ -274,23 +275,80 @@ describe('from a decision to every window, and back', () => {
     api.now.instant = new Date('2026-11-23T02:00:00.000Z')
   })
 
-  test('are taken away as tables by who may see them', async () => {
-    const as = async (name: DemoName) => ({ authorization: `Bearer ${await api.tokenOf(name)}` })
-    for (const path of ['/punishment-cases', '/punishment-orders', '/punishment-monthly']) {
-      expect((await api.app.inject(`${path}.csv`)).statusCode).toBe(403)
-      const csv = await api.app.inject({ url: `${path}.csv`, headers: await as('executor') })
-      expect([path, csv.statusCode]).toEqual([path, 200])
-      expect(csv.body.split('\n').length).toBeGreaterThan(2)
-      const xlsx = await api.app.inject({ url: `${path}.xlsx`, headers: await as('executor') })
-      const rows = await readExcelFile(Readable.from([xlsx.rawPayload]))
-      expect(rows.length).toBeGreaterThan(0)
+  describe('are taken away as tables', () => {
+    async function sheetOf(bytes: Uint8Array): Promise<unknown[][]> {
+      const [sheet] = (await readExcelFile(Readable.from([bytes]))) as unknown as { data: unknown[][] }[]
+      return sheet?.data ?? []
     }
-    const orders = await api.app.inject({ url: '/punishment-orders.csv', headers: await as('executor') })
-    expect(orders.body).toContain('已确认解除')
-    for (const text of ['无此事项', '仍应执行', '已列入限制申请名单', '已移除']) expect(orders.body).toContain(text)
-    expect(orders.body).not.toContain('发展和改革委员会')
-    const wrong = await api.app.inject({ url: '/punishment-orders.csv?asOf=soon', headers: await as('executor') })
-    expect(wrong.statusCode).toBe(400)
+
+    /** The lines of a table, each by the names of its columns. */
+    async function table(path: string, as: DemoName, format: 'csv' | 'xlsx' = 'csv') {
+      const headers = { authorization: `Bearer ${await api.tokenOf(as)}` }
+      const [name, query = ''] = path.split('?')
+      const answer = await api.app.inject({ url: `${name}.${format}?${query}`, headers })
+      if (answer.statusCode !== 200) return answer.json().errors[0]
+      const rows: unknown[][] = format === 'csv' ? parse(answer.body, { bom: true }) : await sheetOf(answer.rawPayload)
+      const [columns = [], ...lines] = rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
+      return lines.map((line) => Object.fromEntries(columns.map((column, n) => [column, line[n]])))
+    }
+    const caseIdOf = async () =>
+      (
+        await ask<{ punishmentCases: { nodes: { id: string }[] } }>(
+          '{ punishmentCases { nodes { id } } }',
+          {},
+          'passer',
+        )
+      ).punishmentCases.nodes[0]?.id ?? ''
+
+    test('with what the queries say, in both formats', async () => {
+      const id = await caseIdOf()
+      const orders = await table('/punishment-orders', 'executor')
+      expect(orders).toMatchObject([
+        { 执行机关: '上海市徐汇区财政局', 统一社会信用代码: code(1), 状态: '已确认解除' },
+        { 执行机关: '上海市徐汇区财政局', 统一社会信用代码: code(2), 状态: '已执行' },
+      ])
+      expect(await table('/punishment-orders', 'executor', 'xlsx')).toEqual(orders)
+      for (const text of ['无此事项', '仍应执行', '已列入限制申请名单', '已移除'])
+        expect(JSON.stringify(orders)).toContain(text)
+      expect(await table('/punishment-cases', 'executor')).toMatchObject([
+        { 案件编号: id, 办理状态: '已通过', 户数: '2', 依据已失效户数: '1' },
+      ])
+      const lines = await table(`/punishment-lines?caseId=${id}`, 'executor')
+      expect(lines).toMatchObject([
+        { 统一社会信用代码: code(1), 依据是否失效: '已失效', 失效原因: expect.stringContaining('撤销') },
+        { 统一社会信用代码: code(2), 依据是否失效: '有效', 失效原因: '', 责任人员数: '0' },
+      ])
+      expect(await table(`/punishment-lines?caseId=${id}`, 'executor', 'xlsx')).toEqual(lines)
+      const november = await table('/punishment-monthly?month=2026-11', 'executor')
+      expect(november).toMatchObject([{ 机关代码: finance, 下达: '2', 执行: '1', 解除通知: '1', 确认解除: '1' }])
+    })
+
+    test('of what was asked for and no more: every argument of the query holds for its table', async () => {
+      const stages = await table('/punishment-orders?stages=EXECUTED,ORDERED', 'executor')
+      expect(stages.map((row: Record<string, string>) => row['状态'])).toEqual(['已执行'])
+      expect(await table(`/punishment-orders?uscc=${code(3)}`, 'executor')).toEqual([])
+      expect(await table('/punishment-cases?listType=ABNORMAL_OPERATIONS', 'executor')).toEqual([])
+      expect(await table(`/punishment-cases?uscc=${code(3)}`, 'executor')).toEqual([])
+      expect(await table('/punishment-cases?listType=SERIOUS_VIOLATION', 'executor')).toHaveLength(1)
+    })
+
+    test('and are refused in Chinese where the query string says what they do not know', async () => {
+      const wrong = [
+        ...['/punishment-orders?asOf=soon', '/punishment-orders?stage=ORDERED', '/punishment-orders?stages=LATE'],
+        ...['/punishment-cases?late=FEEDBACK', '/punishment-lines', '/copy-letters?open=maybe'],
+        ...['/punishment-monthly?month=2026-11&month=2026-12', '/punishment-monthly?month=2026'],
+      ]
+      for (const path of wrong) {
+        const answer = await table(path, 'executor')
+        expect([path, answer.extensions?.code]).toEqual([path, 'BAD_USER_INPUT'])
+        expect(answer.message).toMatch(/\p{Script=Han}/u)
+      }
+      const known = await table('/punishment-lines?caseId=X', 'executor')
+      expect(known.extensions.code).toBe('NOT_FOUND')
+      for (const path of ['cases', 'lines', 'orders', 'monthly'])
+        expect((await api.app.inject(`/punishment-${path}.csv`)).statusCode).toBe(403)
+      expect((await api.app.inject('/copy-letters.xlsx')).statusCode).toBe(403)
+    })
   })
 })
 
@@ -423,7 +481,15 @@ describe('a copy letter', () => {
     )
     expect(open.copyLetters).toMatchObject([{ id: requestId, evidence: [{ name: '处罚决定书' }] }])
     expect(await refusal(RECEIVE, { case: caseId, copy: requestId }, 'executor')).toBe('COPY_WITHOUT_FEEDBACK')
+    const taken = async (query = '') => {
+      const headers = { authorization: `Bearer ${await api.tokenOf('executor')}` }
+      return (await api.app.inject({ url: `/copy-letters.csv${query}`, headers })).body.trim().split('\n').slice(1)
+    }
+    expect(await taken()).toEqual([expect.stringContaining(`处罚决定书（SHA-256 ${'a'.repeat(64)}）,是,2026-11-23,,`)])
     await ask(RECEIVE, { case: caseId, copy: requestId, feedback: '未拨付' }, 'executor')
+    await told()
+    expect(await taken()).toEqual([])
+    expect(await taken('?open=false')).toEqual([expect.stringContaining('未拨付')])
     const before = await api.system.store.head()
     await ask(RECEIVE, { case: caseId, copy: requestId, feedback: '未拨付' }, 'executor')
     await ask(SEND, { input }, 'proposer')
