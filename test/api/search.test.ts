@@ -88,7 +88,7 @@ describe('search', () => {
     )
     pool.query = query
     expect(errors).toBeUndefined()
-    expect(statements).toBe(8)
+    expect(statements).toBe(9) // The search, seven sections, and the states by which listings end.
   })
 })
 
