@@ -33,6 +33,13 @@ const submit = (caseId: string, command: ReturnType<typeof p.draft>) =>
   api.system.handler.submit(caseDecider, caseStream(caseId), command, context())
 const draftFor = (caseId: string, executors: readonly DemoName[]) =>
   p.draft({ caseId, executors: executors.map((name) => ({ agency: agencyOf(name), rules: ['N-ENTRY-SERIOUS'] })) })
+/** Passed on a day on which the directory has them as finance bureaus. */
+const passFor = (executors: readonly DemoName[]) =>
+  p.pass(
+    p.passer,
+    undefined,
+    executors.map((name) => ({ agency: agencyOf(name), kinds: ['FINANCE'] })),
+  )
 
 async function listening(as: DemoName | undefined) {
   const ending = new AbortController()
@@ -53,7 +60,7 @@ test('what happens in a case is told at once to who asked for it and who has an 
   const coordinator = await listening('coordinator')
   await submit('C1', draftFor('C1', ['licensing', 'executor']))
   await submit('C2', draftFor('C2', ['executor']))
-  await submit('C2', p.pass())
+  await submit('C2', passFor(['executor']))
   await submit('C2', p.accept({ agency: agencyOf('executor').code }))
   const heard: { caseId: string; type: string }[] = []
   while (heard.at(-1)?.type !== 'PunishmentOrderAccepted') heard.push(await executor.next())
@@ -93,7 +100,7 @@ test('who stops listening is let go at once, and an event is looked up once for 
   const listeners = await Promise.all(Array.from({ length: 20 }, () => subscribe(undefined, {}, ctx)))
   const first = listeners.map((one) => one.next())
   await submit('C3', draftFor('C3', ['executor']))
-  await submit('C3', p.pass())
+  await submit('C3', passFor(['executor']))
   for (const one of await Promise.all(first)) expect(one.done).toBe(false)
   expect(reads.length).toBeLessThanOrEqual(2) // The draft was looked up, and then what had come since.
   const waiting = listeners.map((one) => one.next())
@@ -104,7 +111,9 @@ test('who stops listening is let go at once, and an event is looked up once for 
 })
 
 test('those who are told of a case are those who may see it', async () => {
-  const steps = [p.draft(), p.pass(), p.send({ to: [{ code: 'STRANGER', name: '某机关' }] })]
+  const stranger = { code: 'STRANGER', name: '某机关' }
+  const agencies = [{ agency: stranger, kinds: ['COURT'] as const }]
+  const steps = [p.draft(), p.pass(), p.send({ to: [stranger], agencies })]
   const facts = p.given(...steps).events.map((event, n) => ({
     ...(event as CaseEvent),
     ...{ id: `E${n}`, stream: 'punishment-C1', revision: BigInt(n) },
