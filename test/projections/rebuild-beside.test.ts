@@ -145,22 +145,21 @@ test('every projection is told anew while two hundred events a second come in: n
   const readers = [0, 13, 26].map((turn) => ask(known, turn, watch, stop.signal))
   const comparers = [compare(watch, stop.signal), compare(watch, stop.signal)]
   const writing = write(known, stop.signal)
-  let rebuilds = 0
-  for (const began = performance.now(); performance.now() - began < runMs; rebuilds++) {
+  let rebuilds = 0 // Two at the least, however slow the machine.
+  for (const began = performance.now(); performance.now() - began < runMs || rebuilds < 2; rebuilds++) {
     await rebuild({ store, pool: readModels.pool, projections })
   }
   stop.abort()
   const events = await writing
   await Promise.all([...readers, ...comparers])
   expect(watch.faults.slice(0, 5)).toEqual([])
-  expect(rebuilds).toBeGreaterThanOrEqual(2)
   expect(events).toBeGreaterThan((eventsPerSecond * runMs * 0.8) / 1_000)
   expect(watch.reads).toBeGreaterThan(100)
   await toldAll()
   const live = await fingerprints()
   await rebuild({ store, pool: readModels.pool, projections })
   expect(await fingerprints()).toEqual(live)
-}, 60_000)
+}, 180_000)
 
 test('a reader who has one table and waits for another is never refused for a switch that wants both', async () => {
   const { store, readModels, projections } = api.system
