@@ -117,7 +117,12 @@ type Options = Readonly<{
 }>
 
 /** What the query strings may say: the arguments of the queries that the tables are taken from. */
-const ofCases = { agency: text, standing: oneOf('DRAFTED', 'RETURNED', 'PASSED', 'WITHDRAWN'), listType: text, uscc: text }
+const ofCases = {
+  agency: text,
+  standing: oneOf('DRAFTED', 'RETURNED', 'PASSED', 'WITHDRAWN'),
+  listType: text,
+  uscc: text,
+}
 const ofOrders = {
   ...{ agency: text, stages: someOf(...lineStages), caseId: text, uscc: text },
   ...{ late: oneOf(...latenesses), asOf: date },
