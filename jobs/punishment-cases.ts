@@ -1,7 +1,7 @@
 import { type EnterpriseFile, fileOf } from '../domain/enterprise/file.ts'
 import type { FileFact } from '../domain/enterprise/facts.ts'
-import { enterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
-import { Refused, Unavailable } from '../domain/kernel/errors.ts'
+import { enterpriseStream, isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
+import { Refused } from '../domain/kernel/errors.ts'
 import type { RecordedEvent } from '../domain/kernel/event.ts'
 import type { PlainDate } from '../domain/kernel/plain-date.ts'
 import { type Uscc } from '../domain/kernel/uscc.ts'
@@ -9,14 +9,17 @@ import { caseOf, type PunishmentCase, standingLines } from '../domain/punishment
 import { casePrefix, caseStream, isCaseStream } from '../domain/punishment/case/codec.ts'
 import type { CaseCommand } from '../domain/punishment/case/commands.ts'
 import { caseDecider } from '../domain/punishment/case/decider.ts'
-import type { CaseEvent, CaseLine } from '../domain/punishment/case/events.ts'
-import type { PunishmentOfficer } from '../domain/punishment/officer.ts'
-import type { Context } from '../domain/store/command.ts'
+import type { CaseEvent, CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
 import type { About } from '../projections/punishment/due.queries.ts'
-import type { Failure, JobWorld, Subjects } from './job.ts'
+import { contextOf } from './acting.ts'
+import type { JobWorld, Subjects } from './job.ts'
 
-/** What runs by itself, by the name of its job. */
-export const systemOfficer = (job: string): PunishmentOfficer => ({ agency: 'system', officer: job })
+/** The enterprises that a fact is about, of files or of lines that came to a case; null where it is about neither. */
+export function enterprisesOf(event: RecordedEvent): readonly string[] | null {
+  if (event.type === 'PunishmentLinesAdded')
+    return (event as RecordedEvent<PunishmentLinesAdded>).data.lines.map(({ uscc }) => uscc)
+  return isEnterpriseStream(event.stream) ? [usccOf(event.stream)] : null
+}
 
 /** What some subjects are about: enterprises by their codes, cases by their streams. */
 export function aboutOf(subjects: Subjects): About | null {
@@ -59,9 +62,9 @@ export async function readFiles(
 type Wish = { [T in CaseCommand['type']]: Pick<Extract<CaseCommand, { type: T }>, 'type' | 'data'> }
 
 /** Submits commands of one job's run to cases. */
-export function submitterOf({ handler, clock, newId, log }: JobWorld, job: string, today: PlainDate) {
-  const actor = { ...systemOfficer(job), role: 'system' }
-  const context: Context = { clock, newId, actor, correlationId: newId() }
+export function submitterOf(world: JobWorld, job: string, today: PlainDate) {
+  const { handler, log } = world
+  const context = contextOf(world, job)
   /** The facts that came of it, none where it was so already; what the rules refuse is told, and left to the next fact. */
   return async (caseId: string, wish: Wish[CaseCommand['type']]): Promise<readonly CaseEvent[] | 'REFUSED'> => {
     const command = { ...wish, today, agency: null } as CaseCommand
@@ -76,19 +79,3 @@ export function submitterOf({ handler, clock, newId, log }: JobWorld, job: strin
   }
 }
 export type Submitter = ReturnType<typeof submitterOf>
-
-/** Does something for one case; what fails with it alone is kept for the end of the run, and the next one has its turn. */
-export async function forOne(
-  failures: Failure[],
-  { log }: Pick<JobWorld, 'log'>,
-  { job, id, signal }: Readonly<{ job: string; id: string; signal: AbortSignal }>,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (signal.aborted || error instanceof Unavailable) throw error // Then no other would fare better.
-    log.warn({ job, id, err: error }, '自动办理的一件未能办理，其余继续')
-    failures.push({ id, error })
-  }
-}

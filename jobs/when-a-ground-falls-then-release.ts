@@ -1,22 +1,22 @@
 import type { FileFact } from '../domain/enterprise/facts.ts'
-import { isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
 import { calendarOn } from '../domain/clocks/calendars.ts'
 import { listTypeEventTitles } from '../domain/lists/catalogue/codec.ts'
-import type { RecordedEvent } from '../domain/kernel/event.ts'
 import { dayInChina, type PlainDate } from '../domain/kernel/plain-date.ts'
 import type { Calendar } from '../domain/kernel/working-days.ts'
 import { type PunishmentCase, standingLines } from '../domain/punishment/case/case.ts'
 import { caseStream } from '../domain/punishment/case/codec.ts'
 import { linesPerCommandMax } from '../domain/punishment/case/drafting.ts'
-import type { CaseEvent, CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
+import type { CaseEvent, CaseLine } from '../domain/punishment/case/events.ts'
 import { releasesDue } from '../domain/punishment/case/falls.ts'
 import { releasePortions } from '../domain/punishment/case/portions.ts'
 import { rulesStandOn } from '../domain/punishment/case/standing-rules.ts'
 import { measureEventTitles } from '../domain/punishment/measures/codec.ts'
 import { findStandingCases, type StandingCase } from '../projections/punishment/due.queries.ts'
 import { openPunishmentRules, type PunishmentBook } from '../api/system/punishment-rules.ts'
+import { systemOfficer } from './acting.ts'
+import { inTurn, type Page } from './in-turn.ts'
 import { doneUnless, type Failure, type Job, type JobWorld, type Subjects } from './job.ts'
-import { aboutOf, forOne, readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
+import { aboutOf, enterprisesOf, readCase, readFiles, type Submitter, submitterOf } from './punishment-cases.ts'
 import { rowsTold } from './rows-told.ts'
 
 const name = 'when-a-ground-falls-then-release'
@@ -39,28 +39,19 @@ export const releaseWhenGroundFalls: Job = {
 
   /** Enterprises and cases; lines are looked at as they come: their ground may have fallen while they were drafted or passed. */
   subjectsOf(event) {
-    if (event.type === 'PunishmentLinesAdded')
-      return (event as RecordedEvent<PunishmentLinesAdded>).data.lines.map(({ uscc }) => uscc)
-    if (event.type === 'PunishmentCasePassed') return [event.stream]
-    return isEnterpriseStream(event.stream) ? [usccOf(event.stream)] : null
+    return event.type === 'PunishmentCasePassed' ? [event.stream] : enterprisesOf(event)
   },
 
   async run(world, subjects, signal, place = '') {
     await rowsTold(world, ofRows)
     const run = await runOf(world, subjects, signal)
-    let after = place
-    for (;;) {
-      const page = { first: casesPerPage, after }
-      const found = await findStandingCases(world.pool, aboutOf(subjects), run.day, page)
-      for (const one of found) {
-        if (signal.aborted || run.commands >= commandsMax)
-          return doneUnless(run.failures, { counts: run.counts, more: after })
-        const id = one.record.drafted.caseId
-        await forOne(run.failures, world, { job: name, id, signal }, () => releaseIn(run, one))
-        after = id
-      }
-      if (found.length < casesPerPage) return doneUnless(run.failures, { counts: run.counts })
+    const pages = {
+      ...{ job: name, place, size: casesPerPage, isFull: () => run.commands >= commandsMax },
+      find: (page: Page) => findStandingCases(world.pool, aboutOf(subjects), run.day, page),
+      idOf: ({ record }: StandingCase) => record.drafted.caseId,
     }
+    const more = await inTurn(run, pages, (one) => releaseIn(run, one))
+    return doneUnless(run.failures, { counts: run.counts, ...(more !== undefined && { more }) })
   },
 }
 

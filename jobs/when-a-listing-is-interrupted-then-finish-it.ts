@@ -1,6 +1,6 @@
 import { openAgencyDirectory } from '../api/system/agency-directory.ts'
 import { finishLeftOver } from '../api/system/listing/left-over.ts'
-import type { Context } from '../domain/store/command.ts'
+import { contextOf } from './acting.ts'
 import { doneUnless, type Job } from './job.ts'
 import { rowsTold } from './rows-told.ts'
 
@@ -19,11 +19,13 @@ export const finishInterruptedListings: Job = {
   async run(world, _subjects, signal) {
     await rowsTold(world, ofRows)
     await world.calendars.refresh()
-    const { clock, newId, log } = world
-    const actor = { agency: 'system', officer: name, role: 'system' }
-    const context: Context = { clock, newId, actor, correlationId: newId() }
     const agencies = await openAgencyDirectory(world.store, world.pool)
-    const { faults, ...counts } = await finishLeftOver({ ...world, agencies }, context, log, signal)
+    const { faults, ...counts } = await finishLeftOver(
+      { ...world, agencies },
+      contextOf(world, name),
+      world.log,
+      signal,
+    )
     return doneUnless(faults, { counts })
   },
 }

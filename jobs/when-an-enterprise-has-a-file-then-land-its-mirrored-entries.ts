@@ -1,10 +1,10 @@
 import { isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
 import type { MirrorPlace } from '../domain/lists/mirror/events.ts'
-import type { Context } from '../domain/store/command.ts'
 import { findMirrors } from '../projections/lists/mirror.queries.ts'
 import { landMirror, readMirror } from '../api/system/mirrors.ts'
 import { doneUnless, type Failure, type Job, type JobWorld, type Subjects } from './job.ts'
-import { forOne, systemOfficer } from './punishment-cases.ts'
+import { contextOf } from './acting.ts'
+import { forOne } from './in-turn.ts'
 import { rowsTold } from './rows-told.ts'
 
 const name = 'when-an-enterprise-has-a-file-then-land-its-mirrored-entries'
@@ -54,8 +54,8 @@ async function mirrorsAfter({ pool }: JobWorld, place: string): Promise<readonly
 
 /** Whether it was cut off by its bound. */
 async function landOne({ world, usccs, signal, counts }: Run, mirrored: MirrorPlace): Promise<boolean> {
-  const { store, clock, newId, log } = world
-  const context: Context = { clock, newId, actor: { ...systemOfficer(name), role: 'system' }, correlationId: newId() }
+  const { store, log } = world
+  const context = contextOf(world, name)
   const { mirror } = await readMirror(store, mirrored)
   const bounds = { usccs, signal, toldMax: toldPerRunMax - counts.told }
   const { told, refused, more } = await landMirror(world, mirrored, mirror.whole, context, bounds)

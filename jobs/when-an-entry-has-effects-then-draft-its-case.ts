@@ -30,8 +30,10 @@ import {
 import { openAgencyDirectory } from '../api/system/agency-directory.ts'
 import { openPunishmentRules } from '../api/system/punishment-rules.ts'
 import { followsFrom, listTypesWithOrders } from './drafting.ts'
+import { systemOfficer } from './acting.ts'
+import { forOne } from './in-turn.ts'
 import { doneUnless, type Failure, type Job, type JobRun, type JobWorld, type Subjects } from './job.ts'
-import { forOne, readCase, readFiles, type Submitter, submitterOf, systemOfficer } from './punishment-cases.ts'
+import { readCase, readFiles, type Submitter, submitterOf } from './punishment-cases.ts'
 import { rowsTold } from './rows-told.ts'
 
 const name = 'when-an-entry-has-effects-then-draft-its-case'

@@ -1,22 +1,22 @@
-import { isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
 import type { FileFact } from '../domain/enterprise/facts.ts'
 import { canonicalJson } from '../domain/kernel/canonical-json.ts'
-import type { Json, RecordedEvent } from '../domain/kernel/event.ts'
+import type { Json } from '../domain/kernel/event.ts'
 import { dayInChina } from '../domain/kernel/plain-date.ts'
 import { personsOf } from '../domain/punishment/case/draft.ts'
 import { linesPerCommandMax, portionsOf } from '../domain/punishment/case/drafting.ts'
-import type { CaseEvent, CaseLine, PunishmentLinesAdded } from '../domain/punishment/case/events.ts'
+import type { CaseEvent, CaseLine } from '../domain/punishment/case/events.ts'
 import { findCasesWithStandingLines } from '../projections/punishment/due.queries.ts'
+import { systemOfficer } from './acting.ts'
+import { inTurn, type Page } from './in-turn.ts'
 import { doneUnless, type Failure, type Job, type JobWorld, type Subjects } from './job.ts'
 import {
   aboutOf,
-  forOne,
+  enterprisesOf,
   linesAbout,
   readCase,
   readFiles,
   type Submitter,
   submitterOf,
-  systemOfficer,
 } from './punishment-cases.ts'
 import { rowsTold } from './rows-told.ts'
 
@@ -37,28 +37,19 @@ export const tellChangedPersons: Job = {
   ...{ name, schedule: '20 0 * * *' },
   on: [...ofFiles, 'PunishmentLinesAdded'], // The file may have changed while the case was drafted.
 
-  subjectsOf(event) {
-    if (event.type === 'PunishmentLinesAdded')
-      return (event as RecordedEvent<PunishmentLinesAdded>).data.lines.map(({ uscc }) => uscc)
-    return isEnterpriseStream(event.stream) ? [usccOf(event.stream)] : null
-  },
+  subjectsOf: enterprisesOf,
 
   async run(world, subjects, signal, place = '') {
     await rowsTold(world, ofRows)
     const submit = submitterOf(world, name, dayInChina(world.clock()))
     const run: Run = { world, subjects, signal, submit, counts: { changed: 0, refused: 0 }, failures: [], commands: 0 }
-    const { counts, failures } = run
-    let after = place
-    for (;;) {
-      const page = { first: casesPerPage, after }
-      const caseIds = await findCasesWithStandingLines(world.pool, aboutOf(subjects), page)
-      for (const id of caseIds) {
-        if (signal.aborted || run.commands >= commandsMax) return doneUnless(failures, { counts, more: after })
-        await forOne(failures, world, { job: name, id, signal }, () => tellCase(run, id))
-        after = id
-      }
-      if (caseIds.length < casesPerPage) return doneUnless(failures, { counts })
+    const pages = {
+      ...{ job: name, place, size: casesPerPage, isFull: () => run.commands >= commandsMax },
+      find: (page: Page) => findCasesWithStandingLines(world.pool, aboutOf(subjects), page),
+      idOf: (caseId: string) => caseId,
     }
+    const more = await inTurn(run, pages, (caseId) => tellCase(run, caseId))
+    return doneUnless(run.failures, { counts: run.counts, ...(more !== undefined && { more }) })
   },
 }
 
