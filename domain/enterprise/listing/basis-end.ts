@@ -9,18 +9,31 @@ import { endedOn, type ListingRecord } from './record.ts'
 export type Annulments = (penaltyId: string) => PlainDate | null | undefined
 
 /**
+ * Since when nothing is left of the penalties on which an entry of `since` rests; undefined while one stands, or it names
+ * none. What was struck out is gone as surely as what was annulled, and what no file ever had was never there.
+ */
+export function basisGoneOn(
+  penaltyIds: readonly string[],
+  since: PlainDate,
+  annulledOn: Annulments,
+): PlainDate | undefined {
+  if (penaltyIds.length === 0) return undefined
+  let last = since
+  for (const penaltyId of penaltyIds) {
+    const on = annulledOn(penaltyId)
+    if (on === null) return undefined
+    if (on !== undefined && on > last) last = on
+  }
+  return last
+}
+
+/**
  * The entry as the end of its penalties leaves it (依据失效): what rests on penalties is off the list from the day on which the
  * last of them was annulled, whether or not anybody records that; where all were struck out, it was never lawfully on it.
  */
 export function endedWithBasis(record: ListingRecord, annulledOn: Annulments): ListingRecord {
-  if (record.penaltyIds.length === 0) return record
-  let last = record.enteredOn
-  for (const penaltyId of record.penaltyIds) {
-    const on = annulledOn(penaltyId)
-    if (on === null) return record
-    if (on !== undefined && on > last) last = on
-  }
-  return endedOn(record, last, 'BASIS_ANNULLED')
+  const goneOn = basisGoneOn(record.penaltyIds, record.enteredOn, annulledOn)
+  return goneOn === undefined ? record : endedOn(record, goneOn, 'BASIS_ANNULLED')
 }
 
 /** The annulments that a file tells, as far as it was known; its penalties are read where a listing rests on one, and once. */

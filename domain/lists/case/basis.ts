@@ -1,7 +1,7 @@
 import { effectiveFacts, type Vantage } from '../../enterprise/facts.ts'
 import { type EnterpriseFile, factsOf, recordsOf } from '../../enterprise/file.ts'
 import type { ListingEvent } from '../../enterprise/listing/events.ts'
-import { annulmentsIn, endedWithBasis } from '../../enterprise/listing/basis-end.ts'
+import { annulmentsIn, basisGoneOn, endedWithBasis } from '../../enterprise/listing/basis-end.ts'
 import { type ListingRecord, listingRecord, listingStanding } from '../../enterprise/listing/record.ts'
 import type { PenaltyEvent, PenaltyKind } from '../../enterprise/penalty/events.ts'
 import type { Authority } from '../../enterprise/parties.ts'
@@ -204,24 +204,17 @@ function requirePenalties(named: Named, { name: list, penalty, ownPenalty }: Lis
     throw refuseCase('LISTING_PENALTY_NOT_HEAVIER', { list })
 }
 
-/**
- * Since when nothing is left of the penalties on which an entry of `since` rests; undefined while one stands, or it names
- * none. What was struck out is gone as surely as what was annulled, and what no file ever had was never there.
- */
-export function basisGoneOn(
+/** Since when nothing is left of an entry's penalties; one that was struck out is gone since the day of that. */
+export function penaltiesGoneOn(
   penaltyIds: readonly string[],
   file: EnterpriseFile,
   since: PlainDate,
 ): PlainDate | undefined {
-  if (penaltyIds.length === 0) return undefined
-  let last = since
-  for (const penaltyId of penaltyIds) {
-    const known = penaltyIn(file, penaltyId)
-    if (known !== undefined && known.annulledOn === null) return undefined
-    const goneOn = known?.annulledOn ?? struckOutOn(file, penaltyId) ?? since
-    if (goneOn > last) last = goneOn
-  }
-  return last
+  const annulledOn = annulmentsIn(file)
+  return basisGoneOn(penaltyIds, since, (penaltyId) => {
+    const on = annulledOn(penaltyId)
+    return on === undefined ? struckOutOn(file, penaltyId) : on
+  })
 }
 
 function struckOutOn(file: EnterpriseFile, penaltyId: string): PlainDate | undefined {

@@ -1,7 +1,7 @@
 import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import { listOn } from '../catalogue/catalogue.ts'
 import { groundIn } from '../catalogue/definition.ts'
-import { basisGoneOn, listingIn, subjectGoneOn, twinOf } from './basis.ts'
+import { penaltiesGoneOn, listingIn, subjectGoneOn, twinOf } from './basis.ts'
 import { enteredOn, lawOfExit, requireDays, requireOtherPerson, requireOwnAgency, requireReason } from './check.ts'
 import type {
   AcceptExit,
@@ -117,7 +117,7 @@ function goneOn(
   const { named, stage } = known
   switch (ground) {
     case 'BASIS_ANNULLED':
-      return basisGoneOn(named.penaltyIds, file, enteredOn(known))
+      return penaltiesGoneOn(named.penaltyIds, file, enteredOn(known))
     case 'DEREGISTERED':
       return notBefore(enteredOn(known), subjectGoneOn(file))
     case 'ALREADY_LISTED': {
