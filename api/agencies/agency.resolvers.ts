@@ -1,6 +1,7 @@
 import { agencyStream, coordinatorStream } from '../../domain/agencies/codec.ts'
 import type { AgencyCommand } from '../../domain/agencies/commands.ts'
-import { agencyDecider, type AgencyEntry, coordinatorDecider } from '../../domain/agencies/decider.ts'
+import { agencyDecider, coordinatorDecider } from '../../domain/agencies/decider.ts'
+import type { AgencyEntry } from '../../domain/agencies/entry.ts'
 import { markOf } from '../../domain/agencies/mark.ts'
 import { type AgencyBook, directoryFaults, faultOf } from '../../domain/agencies/directory.ts'
 import { Forbidden, NotFound } from '../../domain/kernel/errors.ts'

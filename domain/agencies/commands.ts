@@ -1,6 +1,6 @@
 import type { Command } from '../kernel/decider.ts'
 import type { AgencyKind } from '../punishment/agency-kinds.ts'
-import type { AgencyEntry } from './decider.ts'
+import type { AgencyEntry } from './entry.ts'
 import type { AgencyChanged, AgencyEntered, AgencyLeft, CoordinatorDesignated } from './events.ts'
 
 // The day of each is today. `kinds: null` is what the official name tells.

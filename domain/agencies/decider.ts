@@ -2,23 +2,14 @@ import type { Authority } from '../enterprise/parties.ts'
 import type { Decider } from '../kernel/decider.ts'
 import type { Json } from '../kernel/event.ts'
 import { holdsIdentityNumber } from '../kernel/personal-numbers.ts'
-import type { PlainDate } from '../kernel/plain-date.ts'
 import { inspectUscc } from '../kernel/uscc.ts'
-import { type AgencyKind, agencyKinds } from '../punishment/agency-kinds.ts'
+import { agencyKinds } from '../punishment/agency-kinds.ts'
 import type { AgencyCommand, ChangeAgency, DesignateCoordinator, EnterAgency, RemoveAgency } from './commands.ts'
 import type { AgencyEvent, CoordinatorDesignated } from './events.ts'
 import { agencyKindsOf } from './kinds.ts'
+import { type AgencyEntry, withAgencyEvent } from './entry.ts'
 import { markOf } from './mark.ts'
 import { refuseAgency } from './refusals.ts'
-
-/** An agency as the directory knows it (机关名录). */
-export type AgencyEntry = Readonly<{
-  agency: Authority
-  kinds: readonly AgencyKind[]
-  mark: string | null // 机关代字; null where its name tells it.
-  enteredOn: PlainDate
-  leftOn: PlainDate | null // It is no longer there; null while it is.
-}>
 
 /** The rules of the directory: nothing is entered twice, and an agency that left may come back. */
 export const agencyDecider: Decider<AgencyCommand, AgencyEntry | undefined, AgencyEvent> = {
@@ -102,20 +93,6 @@ const isSame = (known: AgencyEntry, { agency, kinds, mark }: Said): boolean =>
 
 function requireReason(reason: string): void {
   if (reason.trim() === '') throw refuseAgency('AGENCY_WITHOUT_REASON')
-}
-
-/** The entry with one more fact; undefined before the first. */
-export function withAgencyEvent(known: AgencyEntry | undefined, event: AgencyEvent): AgencyEntry | undefined {
-  switch (event.type) {
-    case 'AgencyEntered': {
-      const { agency, kinds, mark, enteredOn } = event.data
-      return { agency, kinds, mark, enteredOn, leftOn: null }
-    }
-    case 'AgencyChanged':
-      return known && { ...known, agency: event.data.agency, kinds: event.data.kinds, mark: event.data.mark }
-    case 'AgencyLeft':
-      return known && { ...known, leftOn: event.data.leftOn }
-  }
 }
 
 /** Which agency asks where a list is decided elsewhere (信用牵头部门): one at a time. */

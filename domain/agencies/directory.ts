@@ -1,7 +1,7 @@
 import type { Authority } from '../enterprise/parties.ts'
 import type { AgencyDirectory } from '../punishment/case/draft.ts'
 import type { DirectoryAgency } from '../punishment/case/executors.ts'
-import type { AgencyEntry } from './decider.ts'
+import type { AgencyEntry } from './entry.ts'
 
 /** Every agency that is or ever was in the directory, and which of them coordinates (机关名录). */
 export type AgencyBook = Readonly<{ entries: readonly AgencyEntry[]; coordinator: Authority | null }>

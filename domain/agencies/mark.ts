@@ -1,6 +1,6 @@
 import type { Authority } from '../enterprise/parties.ts'
 import type { AgencyKind } from '../punishment/agency-kinds.ts'
-import type { AgencyEntry } from './decider.ts'
+import type { AgencyEntry } from './entry.ts'
 import { agencyKindsOf } from './kinds.ts'
 import { refuseAgency } from './refusals.ts'
 

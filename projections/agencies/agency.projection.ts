@@ -1,5 +1,5 @@
 import { agencyPrefix } from '../../domain/agencies/codec.ts'
-import { type AgencyEntry, withAgencyEvent } from '../../domain/agencies/decider.ts'
+import { type AgencyEntry, withAgencyEvent } from '../../domain/agencies/entry.ts'
 import type { AgencyEvent } from '../../domain/agencies/events.ts'
 import type { Json } from '../../domain/kernel/event.ts'
 import { defineStreamProjection } from '../stream-projection.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AgencyEntry } from '../../../domain/agencies/decider.ts'
+import type { AgencyEntry } from '../../../domain/agencies/entry.ts'
 import { agencyKindsOf } from '../../../domain/agencies/kinds.ts'
 import { markOfName, signingMark } from '../../../domain/agencies/mark.ts'
 import { authorityKindsOf, decidingKind } from '../../../domain/lists/authority-kind.ts'
