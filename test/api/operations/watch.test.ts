@@ -38,7 +38,7 @@ test('a log that does not answer counts as away in time, is asked one question a
     asked += 1
     return asked === 1 ? new Promise<undefined>((resolve) => (answer = resolve)) : Promise.resolve(undefined)
   }
-  watch = openWatch({ store: { head }, pool: api.system.readModels.pool, clock, answerMs: 50 })
+  watch = openWatch({ store: { head }, pool: api.system.readModels.pool, clock, answerMs: 250 })
   expect((await watch.look()).log.reachable).toBe(false)
   expect((await watch.look()).rows.reachable).toBe(true)
   expect(asked).toBe(1)
