@@ -212,15 +212,16 @@ const proposing = (batchId: string, proposal: EntryProposal | ExitProposal): Any
 export type SeriousGroup = Readonly<{
   subjects: readonly Subject[]
   decidedOn: PlainDate
-  penaltyIds: readonly string[]
 }>
+
+/** The decision beneath the listing of one of them. */
+export const punishedBy = ({ n }: Subject): string => `沪市监徐处〔2026〕04202026${String(900_000 + n)}号`
 
 /** A heavier penalty, and the listing that rests on it. */
 async function listSerious(world: World, subjects: readonly Subject[], on: PlainDate): Promise<SeriousGroup> {
-  const penaltyIds: string[] = []
   const punishedOn = addDays(on, -30)
   await eachOf(subjects, async (one) => {
-    const decisionNumber = `沪市监徐处〔2026〕04202026${String(900_000 + one.n)}号`
+    const decisionNumber = punishedBy(one)
     const terms = {
       ...{ kinds: ['FINE', 'ORDER_SUSPENSION'] as const, fine: fen(20_000_000), confiscated: fen(0) },
       ...{ permitAffected: null, violation: '违反食品安全管理规定', facts: '检查发现当事人拒不改正且危害较大' },
@@ -229,15 +230,13 @@ async function listSerious(world: World, subjects: readonly Subject[], on: Plain
     }
     const decision = { decisionNumber, decidedOn: punishedOn, summaryProcedure: false, authority: marketRegulator }
     await record(world, one.uscc, punishedOn, { type: 'ImposePenalty', data: { ...decision, remark: null, terms } })
-    const penaltyId = penaltyIdOf(marketRegulator.code, decisionNumber)
-    penaltyIds.push(penaltyId)
-    await hear(world, one, serious, addDays(on, -10), 'WAIVED', [penaltyId])
+    await hear(world, one, serious, addDays(on, -10), 'WAIVED', [penaltyIdOf(marketRegulator.code, decisionNumber)])
   })
   const { weighing } = requireList(initialLists, serious.listType, on).definition
   const of = { listType: serious.listType, kind: 'ENTRY', on, decides: true, what: 'serious' } as const
   await decideMany(world, subjects, of, entering('性质恶劣、情节严重，符合列入情形', weighing))
   await eachOf(subjects, (one) => publish(world, one, serious.listType, addDays(on, 2)))
-  return { subjects, decidedOn: on, penaltyIds }
+  return { subjects, decidedOn: on }
 }
 
 const publish = (world: World, one: Subject, listType: string, on: PlainDate) =>
@@ -254,7 +253,7 @@ export type GrownListings = Readonly<{ cases: number; serious: readonly SeriousG
  */
 export async function growListingCases(world: World, size: number, today: PlainDate): Promise<GrownListings> {
   const many = size >= 1_000 ? 240 : 6
-  const groups = size >= 1_000 ? ([6, 4, 2, 1, 1] as const) : ([2, 1, 1, 1, 1] as const)
+  const groups = size >= 1_000 ? ([6, 4, 2, 1, 1] as const) : ([2, 1, 2, 1, 1] as const)
   const rest = [3, 3, 2, 2, 2, 3].map((count) => (size >= 1_000 ? count : 1))
   const all = quietCompanies(many + sum(groups) + sum(rest), size, today)
   let taken = 0

@@ -1,4 +1,5 @@
 import type { System } from '../api/system/open.ts'
+import { penaltyIdOf } from '../domain/enterprise/penalty/commands.ts'
 import { enterpriseStream } from '../domain/enterprise/stream.ts'
 import type { FileFact } from '../domain/enterprise/facts.ts'
 import { type EnterpriseFile, fileOf } from '../domain/enterprise/file.ts'
@@ -19,7 +20,7 @@ import { initialMeasures, measuresOn } from '../domain/punishment/measures/catal
 import { listEffectsOf } from '../domain/window/list-effects.ts'
 import { financeBureau, sampleDirectory } from './agencies.ts'
 import { sampleContext } from './context.ts'
-import { type GrownListings, record, type SeriousGroup } from './listing-cases.ts'
+import { type GrownListings, punishedBy, record, type SeriousGroup } from './listing-cases.ts'
 import { marketRegulator } from './words.ts'
 
 type World = Pick<System, 'handler' | 'newId' | 'store' | 'keys'>
@@ -167,11 +168,13 @@ async function carryOutAll(world: World, caseId: string, from: number): Promise<
 
 /** The penalties beneath are annulled: everybody is told to release, and one has confirmed. */
 async function annulBeneath(world: World, caseId: string, group: SeriousGroup, on: PlainDate): Promise<void> {
-  for (const [place, { uscc }] of group.subjects.entries()) {
-    const penaltyId = group.penaltyIds[place]
-    if (penaltyId === undefined) continue
+  for (const [place, one] of group.subjects.entries()) {
+    const penaltyId = penaltyIdOf(marketRegulator.code, punishedBy(one))
     const data = { annulledOn: on, ground: 'REVIEW' as const, documentNumber: `徐府复决〔2026〕${800 + place}号` }
-    await record(world, uscc, on, { type: 'AnnulPenalty', data: { penaltyId, ...data, authority: marketRegulator } })
+    await record(world, one.uscc, on, {
+      type: 'AnnulPenalty',
+      data: { penaltyId, ...data, authority: marketRegulator },
+    })
   }
   const files = await filesOf(world, group)
   const known = await readCase(world, caseId)
