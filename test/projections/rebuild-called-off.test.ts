@@ -105,7 +105,9 @@ describe('a rebuild that is called off', () => {
       await reader.query('SELECT count(*) FROM told.penalty')
       const rebuilding = start()
       const waits = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
-      await expect.poll(async () => (await models.pool.query(waits)).rows[0]?.n, { interval: 5, timeout: 10_000 }).toBe(1)
+      await expect
+        .poll(async () => (await models.pool.query(waits)).rows[0]?.n, { interval: 5, timeout: 10_000 })
+        .toBe(1)
       calledOff.abort()
       await expect(rebuilding).rejects.toThrow('aborted')
       await reader.query('COMMIT')
