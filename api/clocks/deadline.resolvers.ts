@@ -1,5 +1,6 @@
 import { clockFactsBeside } from '../../domain/clocks/elsewhere/facts-of-stream.ts'
-import { type Deadline, type DeadlineState, deadlinesOf, mayAct } from '../../domain/clocks/deadlines.ts'
+import type { Deadline, DeadlineState } from '../../domain/clocks/deadline.ts'
+import { deadlinesOf, mayAct } from '../../domain/clocks/deadlines.ts'
 import { type ClockRule, type Party, partyNames } from '../../domain/clocks/rule.ts'
 import { clockRules } from '../../domain/clocks/rules.ts'
 import { countsOf, lateFirst } from '../../domain/clocks/sums.ts'

@@ -1,6 +1,6 @@
 import { addDays, addMonths, addYears, type PlainDate } from '../kernel/plain-date.ts'
 import { addWorkingDays, type Calendar, type CountedDay, rollToWorkingDay } from '../kernel/working-days.ts'
-import type { ClockRule, Count } from './rule.ts'
+import type { Count } from './counting.ts'
 
 const hoursADay = 24
 
@@ -9,7 +9,7 @@ const hoursADay = 24
  * A clock whose day the record states ends on that day; where a record states a day against a count, the record holds.
  */
 export function deadlineFrom(
-  { count }: Pick<ClockRule, 'count'>,
+  { count }: Readonly<{ count: Count }>,
   start: PlainDate,
   calendar: Calendar,
   statedUntil: PlainDate | null = null,

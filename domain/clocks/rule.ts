@@ -1,5 +1,6 @@
 import type { Confidence } from '../enterprise/listing/list-types.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
+import type { Count } from './counting.ts'
 import type { EndKind, StartKind } from './started.ts'
 
 /** Codes of the clocks (时限代码): those of the master table, and those whose last day a record itself states. */
@@ -12,18 +13,6 @@ export const clockCodes = [
   'OBJECTION-ANSWER',
 ] as const
 export type ClockCode = (typeof clockCodes)[number]
-
-/** In what a clock counts (计算单位): 工作日、日、月、年、小时, or not at all, because the record states the day (载明). */
-export const clockUnits = ['WORKING_DAY', 'DAY', 'MONTH', 'YEAR', 'HOUR', 'STATED'] as const
-export type ClockUnit = (typeof clockUnits)[number]
-
-/** How a clock counts. */
-export type Count = Readonly<{
-  unit: ClockUnit
-  number: number // 0 where the record states the day.
-  from: 'DAY_AFTER' | 'SAME_DAY' // 次日起算 (民法典 Art. 201), or 当日起算.
-  roll: boolean // A last day that is a day of rest gives way to the next working day (民法典 Art. 203).
-}>
 
 /** What a clock is (时限性质): a duty (义务), a right that is lost (权利), or a term that only has to pass (期间). */
 export const clockNatures = ['DUTY', 'RIGHT', 'TERM'] as const
@@ -86,14 +75,3 @@ export const rule = (from: string, written: Written): ClockRule => ({
   ...{ confidence: 'WELL_KNOWN', note: null },
   ...written,
 })
-
-/** So many working days (工作日) from the day after. */
-export const workingDays = (number: number): Count => ({ unit: 'WORKING_DAY', number, from: 'DAY_AFTER', roll: false })
-
-/** So many days, months, or years from the day after; a last day of rest gives way. */
-export const calendarTerm = (number: number, unit: 'DAY' | 'MONTH' | 'YEAR'): Count => ({
-  ...{ unit, number, from: 'DAY_AFTER', roll: true },
-})
-
-/** The day stands in the record itself. */
-export const statedDay: Count = { unit: 'STATED', number: 0, from: 'DAY_AFTER', roll: false }

@@ -1,5 +1,5 @@
 import { daysBetween, type PlainDate } from '../kernel/plain-date.ts'
-import type { Deadline } from './deadlines.ts'
+import type { Deadline } from './deadline.ts'
 
 /** What a new notice or a corrected calendar did to a clock (时限变动). */
 export type Settled = Readonly<{

@@ -2,7 +2,7 @@ import { addDays, daysBetween, type PlainDate } from '../kernel/plain-date.ts'
 import { type CountedDay, workingDaysBetween } from '../kernel/working-days.ts'
 import { type CalendarHistory, calendarOn, calendarsBy } from './calendars.ts'
 import { deadlineFrom } from './count.ts'
-import type { Deadline, DeadlineState } from './deadlines.ts'
+import type { Deadline, DeadlineState } from './deadline.ts'
 import type { ClockAlert, ClockRule } from './rule.ts'
 import type { Ended, Started } from './started.ts'
 

@@ -1,6 +1,6 @@
 import type { Authority } from '../enterprise/parties.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
-import type { Count } from './rule.ts'
+import type { Count } from './counting.ts'
 
 /** What may start a clock (起算事由). Those that the file tells by itself come first. */
 export const startKinds = [

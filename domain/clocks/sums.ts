@@ -1,6 +1,6 @@
 import type { Authority } from '../enterprise/parties.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
-import { type Deadline, isRunning } from './deadlines.ts'
+import { type Deadline, isRunning } from './deadline.ts'
 
 /** A clock together with the enterprise in whose file it runs. */
 export type EnterpriseDeadline = Readonly<{ uscc: string; deadline: Deadline }>

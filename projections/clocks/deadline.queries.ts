@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import type { Deadline } from '../../domain/clocks/deadlines.ts'
-import { isRunning } from '../../domain/clocks/deadlines.ts'
+import type { Deadline } from '../../domain/clocks/deadline.ts'
+import { isRunning } from '../../domain/clocks/deadline.ts'
 import { addDays, daysBetween, type PlainDate } from '../../domain/kernel/plain-date.ts'
 import type { Reader } from '../reader.ts'
 

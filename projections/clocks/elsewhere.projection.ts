@@ -1,4 +1,5 @@
-import { type Deadline, deadlinesFrom, isRunning } from '../../domain/clocks/deadlines.ts'
+import { type Deadline, isRunning } from '../../domain/clocks/deadline.ts'
+import { deadlinesFrom } from '../../domain/clocks/deadlines.ts'
 import { listingCaseClockFacts } from '../../domain/clocks/elsewhere/listing-case.ts'
 import { matterClockFacts } from '../../domain/clocks/elsewhere/matter.ts'
 import {

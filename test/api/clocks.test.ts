@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Deadline, deadlinesOf } from '../../domain/clocks/deadlines.ts'
+import type { Deadline } from '../../domain/clocks/deadline.ts'
+import { deadlinesOf } from '../../domain/clocks/deadlines.ts'
 import { clockRules } from '../../domain/clocks/rules.ts'
 import { noClockFacts } from '../../domain/clocks/started.ts'
 import { countsOf, isRunningBy } from '../../domain/clocks/sums.ts'

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../kernel/event.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { ListingCaseEvent, ListingNoticeServed } from '../../lists/case/events.ts'
 import { type ListingCase, withListingCaseEvent } from '../../lists/case/state.ts'
-import type { Count } from '../rule.ts'
+import type { Count } from '../counting.ts'
 import {
   type ClockFacts,
   type ClockRecord,

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../kernel/event.ts'
 import { type PunishmentCase, withCaseEvent } from '../../punishment/case/case.ts'
 import type { CaseEvent } from '../../punishment/case/events.ts'
 import { answerWorkingDays, confirmWorkingDays } from '../../punishment/case/orders.ts'
-import { workingDays } from '../rule.ts'
+import { workingDays } from '../counting.ts'
 import {
   type ClockFacts,
   type ClockRecord,

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import { calendarTerm, type ClockRule, rule, statedDay, workingDays } from '../rule.ts'
+import { calendarTerm, statedDay, workingDays } from '../counting.ts'
+import { type ClockRule, rule } from '../rule.ts'
 
 const order68 = '企业经营异常名录管理暂行办法（原工商总局令第68号）'
 const order44 = '市场监督管理严重违法失信名单管理办法（市场监管总局令第44号）'

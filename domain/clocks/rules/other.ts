@@ -1,4 +1,5 @@
-import { calendarTerm, type ClockRule, rule, statedDay, workingDays } from '../rule.ts'
+import { calendarTerm, statedDay, workingDays } from '../counting.ts'
+import { type ClockRule, rule } from '../rule.ts'
 
 const order310 = '行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号）'
 const inCalendarDays = '以自然日计，是否为工作日未经核实。'

@@ -1,4 +1,5 @@
-import { type ClockRule, rule, workingDays } from '../rule.ts'
+import { workingDays } from '../counting.ts'
+import { type ClockRule, rule } from '../rule.ts'
 
 const order45 = '市场监督管理行政处罚信息公示规定（市场监管总局令第45号）'
 

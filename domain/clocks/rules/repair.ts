@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import { type ClockRule, rule, workingDays } from '../rule.ts'
+import { workingDays } from '../counting.ts'
+import { type ClockRule, rule } from '../rule.ts'
 
 const order107 = '市场监督管理信用修复管理办法（市场监管总局令第107号）'
 const notice3 = '国市监信规〔2021〕3号'

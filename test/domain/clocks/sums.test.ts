@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { shippedCalendars } from '../../../domain/clocks/calendars.ts'
-import { type Deadline, deadlineStates, deadlinesFrom } from '../../../domain/clocks/deadlines.ts'
+import { type Deadline, deadlineStates } from '../../../domain/clocks/deadline.ts'
+import { deadlinesFrom } from '../../../domain/clocks/deadlines.ts'
 import { clockRules } from '../../../domain/clocks/rules.ts'
 import {
   byAgency,
