@@ -26,8 +26,10 @@ import { importDesk } from './imports/import-desk.ts'
 import { importParts, serveVerdicts } from './imports/index.ts'
 import { refreshDeadlines } from '../projections/clocks/refresh.ts'
 import { refreshProfiles } from '../projections/credit/refresh.ts'
+import { waitUntilTold } from '../projections/runner.ts'
 import { liveEvents } from './live.ts'
 import { drawDecider } from '../domain/draw/round/decider.ts'
+import type { PlainDate } from '../domain/kernel/plain-date.ts'
 import { verifyDrandSignature } from './system/drand.ts'
 import { forgetAgain } from './person/forget.ts'
 import { personParts } from './person/index.ts'
@@ -73,6 +75,9 @@ export const openTokens = (
 
 type ApiConfig = Pick<Config, 'issuer' | 'dataFolder'> & Partial<Pick<Config, 'metrics' | 'publicUrl'>>
 
+/** How long a question about clocks waits for rows that are still being told, one's own last entry among them. */
+const toldWaitMs = 1_000
+
 /** The API over an opened system; it does not listen yet. */
 export async function openApi(
   system: System,
@@ -95,8 +100,15 @@ export async function openApi(
   })
   const loaders = enterpriseLoaders(pool)
   const freshProfiles = () => refreshProfiles({ store, pool, projections, ground })
-  const freshDeadlines = () => refreshDeadlines({ store, pool, projections, ground })
-  const clocks: ClockServices = { calendars, freshDeadlines, logSince: ground.logSince }
+  const untilTold = async () => {
+    const head = await store.head()
+    return head === undefined || (await waitUntilTold(pool, head, toldWaitMs))
+  }
+  const freshDeadlines = async (until: PlainDate) => {
+    await untilTold()
+    return refreshDeadlines({ store, pool, projections, ground, until })
+  }
+  const clocks: ClockServices = { calendars, untilTold, freshDeadlines, logSince: ground.logSince }
   const live = liveEvents(store)
   const punishment = await openPunishmentRules(store)
   const listTypes = () => punishment.book().listTypes

@@ -18,6 +18,7 @@ import { Migration20261205010000 } from './migrations/Migration20261205010000.ts
 import { Migration20261205050000 } from './migrations/Migration20261205050000.ts'
 import { Migration20261205080000 } from './migrations/Migration20261205080000.ts'
 import { Migration20261205060000 } from './migrations/Migration20261205060000.ts'
+import { Migration20261205070000 } from './migrations/Migration20261205070000.ts'
 import { Migration20261203000000 } from './migrations/Migration20261203000000.ts'
 
 export type ReadModels = Readonly<{
@@ -58,6 +59,7 @@ export async function openReadModels(url: string, options: { poolMax?: number } 
         { name: 'Migration20261205050000', class: Migration20261205050000 },
         { name: 'Migration20261205080000', class: Migration20261205080000 },
         { name: 'Migration20261205060000', class: Migration20261205060000 },
+        { name: 'Migration20261205070000', class: Migration20261205070000 },
       ],
       tableName: 'migration',
       transactional: true,

@@ -1,6 +1,6 @@
 import { agencyProjection } from './agencies/agency.projection.ts'
 import { type ClockGround, deadlineProjection } from './clocks/deadline.projection.ts'
-import { elsewhereProjections, matterProjection } from './clocks/elsewhere.projection.ts'
+import { clockFactsProjection, matterProjection } from './clocks/elsewhere.projection.ts'
 import { type CreditGround, creditProfileProjection } from './credit/credit-profile.projection.ts'
 import {
   aliasProjection,
@@ -60,10 +60,10 @@ export const projectionsOn = (ground: Ground): readonly Projection[] => [
 export type Ground = CreditGround & ClockGround
 
 /** Projections that tell a stream that is no file (流投影), and no more. */
-export const streamProjections: readonly StreamProjection[] = [
+const streamProjections: readonly StreamProjection[] = [
   ...[itemProjection, inspectorProjection, planProjection, drawProjection],
   ...[visitProjection, visitPartProjection, visitTaskProjection, leadProjection],
-  ...[matterProjection, listingCaseProjection, listBatchProjection, listMirrorProjection],
+  ...[clockFactsProjection, matterProjection, listingCaseProjection, listBatchProjection, listMirrorProjection],
   ...[agencyProjection, windowUseProjection],
 ]
 
@@ -71,7 +71,6 @@ export const streamProjections: readonly StreamProjection[] = [
 export const streamProjectionsOn = (ground: Ground): readonly StreamProjection[] => [
   ...streamProjections,
   ...punishmentProjections(ground),
-  ...elsewhereProjections(ground),
 ]
 
 export type { ClockGround } from './clocks/deadline.projection.ts'

@@ -4,13 +4,15 @@ import pg, { type Pool, type PoolClient } from 'pg'
 import type { EnterpriseEvent } from '../domain/enterprise/events.ts'
 import type { FileFact } from '../domain/enterprise/facts.ts'
 import { fileOf } from '../domain/enterprise/file.ts'
-import { isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
+import { enterpriseStream, isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
 import type { Position, RecordedEvent } from '../domain/kernel/event.ts'
+import type { Uscc } from '../domain/kernel/uscc.ts'
 import type { EventStore } from '../domain/store/event-store.ts'
+import { type Beside, besideOf, differing } from './beside.ts'
 import { addCheckpoints, lockCheckpoints } from './checkpoints.ts'
 import type { Projection } from './projection.ts'
 import { completeNext, createNext, dropNext, type Filling, fillNext, nextSchema, switchTables } from './tables.ts'
-import { filesAt, rowsOf, touchedBy, write } from './tell.ts'
+import { enterprisesOf, filesAt, rowsOf, type Touched, touchedBy, write } from './tell.ts'
 
 export type RebuildProgress = Readonly<{
   stage: 'READ' | 'WRITE' | 'CATCH_UP' | 'SWITCH'
@@ -49,10 +51,11 @@ export async function rebuild(
     await addCheckpoints(client, projections)
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${nextSchema}`)
     try {
-      const { rows, position } = await tellAll(options)
+      const beside = await allBeside(options, client)
+      const { rows, position } = await tellAll(options, beside)
       let told = position
       for (let round = 0; round < catchUpRounds; round++) told = await catchUp(options, client, told)
-      told = await switchOver(options, client, told)
+      told = await switchOver(options, client, told, beside)
       options.onProgress?.({ stage: 'SWITCH', events: 0, rows })
       return { rows, position: told ?? (await store.head()) }
     } catch (error) {
@@ -62,6 +65,15 @@ export async function rebuild(
   } finally {
     client.release(true) // Ends the session and with it the lock.
   }
+}
+
+type BesideAll = ReadonlyMap<Projection, Beside>
+
+/** What is said beside all files, for each of the projections; it is little beside the files, so it is held in memory. */
+async function allBeside({ projections }: RebuildOptions, client: PoolClient): Promise<BesideAll> {
+  const all = new Map<Projection, Beside>()
+  for (const projection of projections) all.set(projection, await besideOf(client, projection))
+  return all
 }
 
 /** Waits for its turn, and no longer than it is wanted. */
@@ -78,10 +90,15 @@ async function takeLock(client: PoolClient, signal: AbortSignal | undefined): Pr
  * Folds the log up to now in memory, in as many passes as memory asks for. Each table is filled, and then indexed, over a
  * connection of its own, so that the server works on all of them while the next files are told.
  */
-async function tellAll(options: RebuildOptions): Promise<{ rows: number; position: Position | undefined }> {
+async function tellAll(
+  options: RebuildOptions,
+  beside: BesideAll,
+): Promise<{ rows: number; position: Position | undefined }> {
   const { store, pool, projections, signal, eventsPerPass = 1_000_000 } = options
   const head = await store.head()
-  const lanes = projections.map((projection) => ({ projection, client: new pg.Client(pool.options) }))
+  const lanes = projections.map((projection) => ({
+    ...{ projection, client: new pg.Client(pool.options), beside: beside.get(projection) ?? new Map() },
+  }))
   const pids: number[] = []
   // What the server is at work on ends at once; between two statements the signal itself is asked.
   const cancel = () =>
@@ -150,7 +167,7 @@ async function readPass(
   return { files, events }
 }
 
-type Lane = Readonly<{ projection: Projection; client: pg.Client }>
+type Lane = Readonly<{ projection: Projection; client: pg.Client; beside: Beside }>
 
 /** Tells each file once for all tables. */
 async function fill(
@@ -159,17 +176,14 @@ async function fill(
   onRows: (rows: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const fillings = lanes.map(({ client, projection }): [Projection, Filling] => [
-    projection,
-    fillNext(client, projection),
-  ])
+  const fillings = lanes.map((lane): [Lane, Filling] => [lane, fillNext(lane.client, lane.projection)])
   let rows = 0
   for (const [stream, facts] of files) {
     signal?.throwIfAborted()
     const uscc = usccOf(stream)
     const file = fileOf(facts)
-    for (const [projection, filling] of fillings) {
-      for (const { row } of projection.tell(uscc, file)) {
+    for (const [{ projection, beside }, filling] of fillings) {
+      for (const { row } of projection.tell(uscc, file, beside.get(uscc) ?? [])) {
         const full = filling.add(row)
         if (full) await full
         rows += 1
@@ -199,8 +213,10 @@ async function catchUp(
     const streams = [...new Set(work.flatMap(({ touched }) => [...touched.keys()]))]
     const files = streams.length > 0 ? await filesAt(store, streams, upTo) : new Map()
     signal?.throwIfAborted()
-    for (const { projection, touched } of work)
-      await write(client, nextSchema, projection, rowsOf(projection, touched, files))
+    for (const { projection, touched } of work) {
+      const beside = await besideOf(client, projection, enterprisesOf(touched))
+      await write(client, nextSchema, projection, rowsOf(projection, touched, files, beside))
+    }
     onProgress?.({ stage: 'CATCH_UP', events: batch.length, rows: 0 })
     batch = []
   }
@@ -213,17 +229,37 @@ async function catchUp(
   return head
 }
 
+/** Tells the new tables what was said beside the files meanwhile. */
+async function catchUpBeside(
+  { store, projections }: RebuildOptions,
+  client: PoolClient,
+  upTo: Position,
+  before: BesideAll,
+): Promise<void> {
+  for (const projection of projections) {
+    const beside = await besideOf(client, projection)
+    const usccs = differing(before.get(projection) ?? new Map(), beside)
+    if (usccs.length === 0) continue
+    const streams = usccs.map((uscc) => enterpriseStream(uscc as Uscc))
+    const touched: Touched = new Map(streams.map((stream) => [stream, { from: 0n, corrected: true }]))
+    const files = await filesAt(store, streams, upTo)
+    await write(client, nextSchema, projection, rowsOf(projection, touched, files, beside))
+  }
+}
+
 /** The live tellers wait at their checkpoints while the last events are told and the tables change places. */
 async function switchOver(
   options: RebuildOptions,
   client: PoolClient,
   position: Position | undefined,
+  beside: BesideAll,
 ): Promise<Position | undefined> {
   const { projections, signal } = options
   await client.query('BEGIN')
   try {
     await lockCheckpoints(client, projections)
     const told = await catchUp(options, client, position)
+    if (told !== undefined) await catchUpBeside(options, client, told, beside)
     await switchTables(client, projections, signal)
     for (const { name, version } of projections) {
       await client.query(

@@ -1,11 +1,8 @@
 import type { Pool } from 'pg'
-import { enterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
-import type { Uscc } from '../domain/kernel/uscc.ts'
 import type { EventStore } from '../domain/store/event-store.ts'
+import { retellFiles } from './beside.ts'
 import { lockCheckpoints } from './checkpoints.ts'
 import type { Projection } from './projection.ts'
-import { liveSchema } from './tables.ts'
-import { filesAt, write } from './tell.ts'
 
 const filesPerBatch = 500
 
@@ -30,16 +27,10 @@ export async function refreshRows(
     const client = await pool.connect()
     try {
       await client.query('BEGIN')
-      const checkpoint = (await lockCheckpoints(client, [projection])).get(projection.name)
-      if (checkpoint?.position !== undefined && !checkpoint.stopped) {
-        const streams = stale.map((uscc) => enterpriseStream(uscc as Uscc))
-        const files = await filesAt(store, streams, checkpoint.position)
-        const rows = [...files].flatMap(([stream, file]) => [...projection.tell(usccOf(stream), file)])
-        const swept = projection.sweeps === true ? stale : []
-        await write(client, liveSchema, projection, { rows: rows.map(({ row }) => row), swept })
-      }
+      const { stopped } = (await lockCheckpoints(client, [projection])).get(projection.name) ?? {}
+      const isTold = !stopped && (await retellFiles({ store, client, projection }, stale))
       await client.query('COMMIT')
-      if (checkpoint?.position === undefined || checkpoint.stopped) return refreshed // Whoever tells it has to begin.
+      if (!isTold) return refreshed // Whoever tells it has to begin.
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined)
       throw error

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import type { Position } from '../domain/kernel/event.ts'
 import type { EventBatch, EventStore } from '../domain/store/event-store.ts'
+import { besideOf } from './beside.ts'
 import {
   addCheckpoints,
   type Checkpoint,
@@ -13,7 +14,7 @@ import {
 import { canWrite, isOfTheServer, poisonAmong } from './poison.ts'
 import type { Projection } from './projection.ts'
 import { liveSchema } from './tables.ts'
-import { filesAt, rowsOf, type Touched, touchedBy, write } from './tell.ts'
+import { enterprisesOf, filesAt, rowsOf, type Touched, touchedBy, write } from './tell.ts'
 
 /** What the runner needs to say to a person; pino's loggers fit. */
 export type RunnerLog = Readonly<{
@@ -119,7 +120,8 @@ async function tellBatch(
     const files = streams.length > 0 ? await filesAt(store, streams, batch.upTo) : new Map()
     for (const { projection, touched } of work) {
       try {
-        await writeAlone(client, projection, rowsOf(projection, touched, files))
+        const beside = await besideOf(client, projection, enterprisesOf(touched))
+        await writeAlone(client, projection, rowsOf(projection, touched, files, beside))
       } catch (error) {
         if (isOfTheServer(error)) throw error
         stopped.add(projection.name)
@@ -169,7 +171,8 @@ function poisonOf(
   return poisonAmong(met, upTo, async (own, position) => {
     const its = touchedBy(projection, own, undefined)
     const files = await filesAt(store, [...its.keys()], position)
-    return canWrite(client, async () => write(client, liveSchema, projection, rowsOf(projection, its, files)))
+    const beside = await besideOf(client, projection, enterprisesOf(its))
+    return canWrite(client, async () => write(client, liveSchema, projection, rowsOf(projection, its, files, beside)))
   })
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
 import type { Position, RecordedEvent } from '../domain/kernel/event.ts'
 import type { EventBatch, EventStore } from '../domain/store/event-store.ts'
+import { retellFiles } from './beside.ts'
 import {
   addCheckpoints,
   type Checkpoint,
@@ -11,13 +12,16 @@ import {
   stopCheckpoint,
 } from './checkpoints.ts'
 import { canWrite, isOfTheServer, poisonAmong } from './poison.ts'
-import type { Row } from './projection.ts'
+import type { Projection, Row } from './projection.ts'
 import { connected, type RunnerOptions } from './runner.ts'
 import { changesSince, type Parts, type StreamProjection, type StreamRow } from './stream-projection.ts'
 import { type BatchStates, type Since, type StreamStates, streamStates } from './stream-states.ts'
 
 export type StreamRunnerOptions = Omit<RunnerOptions, 'projections'> &
-  Readonly<{ projections: readonly StreamProjection[] }>
+  Readonly<{
+    projections: readonly StreamProjection[]
+    resting?: readonly Projection[] // Those of files, some of which rest on rows told here (`beside`).
+  }>
 
 /** One process tells these rows at a time; checkpoint locks keep them right even so. */
 const streamTellerLock = 7_305_006
@@ -56,7 +60,7 @@ async function runAsTeller(options: StreamRunnerOptions): Promise<void> {
   })
   for (const projection of outdated) {
     try {
-      await tellAnew({ store, client, projection, signal })
+      await tellAnew({ store, client, projection, signal, resting: options.resting ?? [] })
     } catch (error) {
       if (signal.aborted) throw error
       const eventId = error instanceof CannotTell ? error.eventId : ''
@@ -104,7 +108,13 @@ export class CannotTell extends Error {
  * The streams told here are few beside the files, so they are held in memory.
  */
 export async function tellAnew(
-  options: Readonly<{ store: EventStore; client: ClientBase; projection: StreamProjection; signal: AbortSignal }>,
+  options: Readonly<{
+    store: EventStore
+    client: ClientBase
+    projection: StreamProjection
+    signal: AbortSignal
+    resting: readonly Projection[]
+  }>,
 ): Promise<void> {
   const { store, client, projection, signal } = options
   const { name, version } = projection
@@ -113,11 +123,13 @@ export async function tellAnew(
   if (signal.aborted) return
   const telling = inTransaction(client, async () => {
     await lockCheckpoints(client, [projection])
-    await client.query(`DELETE FROM told.${name}`)
-    for (let at = 0; at < streams.length; at += streamsPerWrite) {
-      signal.throwIfAborted()
-      await insert(client, projection, rowsOf(projection, streams.slice(at, at + streamsPerWrite)))
-    }
+    await withResting({ ...options, streams: null, keys: null }, async () => {
+      await client.query(`DELETE FROM told.${name}`)
+      for (let at = 0; at < streams.length; at += streamsPerWrite) {
+        signal.throwIfAborted()
+        await insert(client, projection, rowsOf(projection, streams.slice(at, at + streamsPerWrite)))
+      }
+    })
     await client.query(
       'UPDATE told.checkpoint SET version = $2, position = $3, stopped = NULL, told_at = now() WHERE name = $1',
       [name, version, head ?? null],
@@ -127,14 +139,41 @@ export async function tellAnew(
     if (head === undefined || signal.aborted || isOfTheServer(error)) throw error
     const met = streams.flatMap(([, events]) => events)
     await inTransaction(client, async () => {
-      throw new CannotTell(await poisonOf(client, projection, new Map(streams), met, head), error)
+      throw new CannotTell(await poisonOf(options, projection, new Map(streams), met, head), error)
     })
   })
 }
 
+/** Writes rows of some streams, or of all (`keys`: these of each alone), and tells anew the rows of the files that rest on those that came out otherwise. */
+async function withResting(
+  options: Writing &
+    Readonly<{ projection: StreamProjection; streams: readonly string[] | null; keys: readonly string[] | null }>,
+  writeRows: () => Promise<void>,
+): Promise<void> {
+  const { store, client, projection: told, resting } = options
+  const theirs = resting.filter(({ beside }) => beside === told.name)
+  if (theirs.length === 0) return writeRows()
+  const before = await factsOf(options)
+  await writeRows()
+  const after = await factsOf(options)
+  const changed = new Set<string>()
+  for (const [key, { uscc }] of [...before, ...after])
+    if (before.get(key)?.facts !== after.get(key)?.facts) changed.add(uscc)
+  for (const projection of theirs) await retellFiles({ store, client, projection }, [...changed])
+}
+
+async function factsOf({ client, projection: { name }, streams, keys }: Parameters<typeof withResting>[0]) {
+  const { rows } = await client.query<{ id: string; uscc: string; facts: string }>(
+    `SELECT stream || '/' || key AS id, uscc, facts::text AS facts FROM told.${name}
+      WHERE ($1::text[] IS NULL OR stream = ANY($1)) AND ($2::text[] IS NULL OR key = ANY($2))`,
+    [streams, keys],
+  )
+  return new Map(rows.map(({ id, uscc, facts }) => [id, { uscc, facts }]))
+}
+
 /** The event with which a stream came to be one that cannot be told; within a transaction, in which nothing is left. */
 const poisonOf = (
-  client: ClientBase,
+  options: Writing,
   projection: StreamProjection,
   streams: ReadonlyMap<string, readonly RecordedEvent[]>,
   met: readonly RecordedEvent[],
@@ -143,7 +182,7 @@ const poisonOf = (
   poisonAmong(met, upTo, (own, place) => {
     const stream = own[0]?.stream ?? ''
     const events = (streams.get(stream) ?? []).filter(({ position }) => position <= place)
-    return canWrite(client, () => writeAlone(client, projection, [[stream, events]]))
+    return canWrite(options.client, () => writeAlone(options, projection, [[stream, events]]))
   })
 
 const streamsPerWrite = 2_000
@@ -171,12 +210,16 @@ async function streamsUpTo(
   return streams
 }
 
+/** Where rows are written, and which rows of files rest on some of them. */
+type Writing = Readonly<{ store: EventStore; client: ClientBase; resting: readonly Projection[] }>
+
 type Teller = Readonly<{ client: ClientBase; states: StreamStates; stopped: Set<string> }>
 
 /** One batch, all projections, one transaction. */
 async function tellBatch(options: StreamRunnerOptions, teller: Teller, batch: EventBatch): Promise<void> {
-  const { store, projections, log } = options
+  const { store, projections, log, resting = [] } = options
   const { client, states, stopped } = teller
+  const writing = { store, client, resting }
   const began = performance.now()
   await inTransaction(client, async () => {
     const checkpoints = await lockCheckpoints(client, projections)
@@ -197,10 +240,10 @@ async function tellBatch(options: StreamRunnerOptions, teller: Teller, batch: Ev
       const { parts } = projection
       const since = parts ? await known.since(parts.fold, touched, after) : []
       try {
-        if (parts) await writeChanges(client, projection, parts, since, known)
+        if (parts) await writeChanges(writing, projection, parts, since, known)
         else
           await writeAlone(
-            client,
+            writing,
             projection,
             touched.map((name) => [name, upTo(name)] as const),
           )
@@ -209,7 +252,7 @@ async function tellBatch(options: StreamRunnerOptions, teller: Teller, batch: Ev
         const met = batch.events.filter(
           ({ stream, position }) => touched.includes(stream) && (after === undefined || position > after),
         )
-        const eventId = await poisonOf(client, projection, await store.readStreams(touched), met, batch.upTo)
+        const eventId = await poisonOf(writing, projection, await store.readStreams(touched), met, batch.upTo)
         await stopAlone(options, client, { projection, stopped, eventId, error })
       }
     }
@@ -263,38 +306,45 @@ function touchedBy(
 type Streams = readonly (readonly [stream: string, events: readonly RecordedEvent[]])[]
 
 /** One projection's rows; what the database refuses of them is taken back, so that the others' still stand. */
-export async function writeAlone(client: ClientBase, projection: StreamProjection, streams: Streams): Promise<void> {
+async function writeAlone(options: Writing, projection: StreamProjection, streams: Streams): Promise<void> {
   if (streams.length === 0) return
-  await alone(client, async () => {
-    const rows = rowsOf(projection, streams)
-    const names = streams.map(([stream]) => stream)
+  const { client } = options
+  const rows = rowsOf(projection, streams)
+  const names = streams.map(([stream]) => stream)
+  const write = async () => {
     await client.query(`DELETE FROM told.${projection.name} WHERE stream = ANY($1)`, [names])
     await insert(client, projection, rows)
-  })
+  }
+  await alone(client, () => withResting({ ...options, projection, streams: names, keys: null }, write))
 }
 
 /** Of a projection in parts only what changed is written: the other rows of its streams stand as they were told. */
 async function writeChanges(
-  client: ClientBase,
+  options: Writing,
   projection: StreamProjection,
   parts: Parts,
   streams: readonly Since[],
   known: BatchStates,
 ): Promise<void> {
+  const { client } = options
   const rows: Row[] = []
   const gone: Readonly<{ stream: string; key: string }>[] = []
+  const keys = new Set<string>()
   for (const since of streams) {
     const { stream } = since
     const changes = changesSince(parts, since.before, since.events)
     known.cameTo(parts.fold, since, changes.after)
     for (const row of changes.rows) rows.push(placed(row, stream, -1n))
     for (const key of changes.gone) gone.push({ stream, key })
+    for (const key of [...changes.rows.map((row) => row.key), ...changes.gone]) keys.add(key)
   }
   const text = `DELETE FROM told.${projection.name} WHERE (stream, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))`
-  await alone(client, async () => {
+  const write = async () => {
     if (gone.length > 0) await client.query(text, [gone.map(({ stream }) => stream), gone.map(({ key }) => key)])
     await insert(client, projection, rows)
-  })
+  }
+  const names = streams.map(({ stream }) => stream)
+  await alone(client, () => withResting({ ...options, projection, streams: names, keys: [...keys] }, write))
 }
 
 async function alone(client: ClientBase, write: () => Promise<void>): Promise<void> {

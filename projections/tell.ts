@@ -5,6 +5,7 @@ import { type EnterpriseFile, fileOf } from '../domain/enterprise/file.ts'
 import { isEnterpriseStream, usccOf } from '../domain/enterprise/stream.ts'
 import type { Position, RecordedEvent } from '../domain/kernel/event.ts'
 import type { EventStore } from '../domain/store/event-store.ts'
+import type { Beside } from './beside.ts'
 import type { Projection, Row } from './projection.ts'
 import { type Schema, sweep, upsert } from './tables.ts'
 
@@ -47,11 +48,12 @@ export async function filesAt(
   return files
 }
 
-/** The rows that a batch changes, told from the files; pure. */
+/** The rows that a batch changes, told from the files and what is said beside them; pure. */
 export function rowsOf(
   projection: Projection,
   touched: Touched,
   files: ReadonlyMap<string, EnterpriseFile>,
+  beside: Beside,
 ): Readonly<{ rows: readonly Row[]; swept: readonly string[] }> {
   const rows: Row[] = []
   const swept: string[] = []
@@ -61,12 +63,15 @@ export function rowsOf(
     const uscc = usccOf(stream)
     const whole = corrected || projection.sweeps === true
     if (whole) swept.push(uscc)
-    for (const { revision, row } of projection.tell(uscc, file)) {
+    for (const { revision, row } of projection.tell(uscc, file, beside.get(uscc) ?? [])) {
       if (whole || revision >= from) rows.push(row)
     }
   }
   return { rows, swept }
 }
+
+/** The enterprises whose files a batch touches. */
+export const enterprisesOf = (touched: Touched): readonly string[] => [...touched.keys()].map(usccOf)
 
 /** Writes what a batch changes for one projection, within the caller's transaction. */
 export async function write(

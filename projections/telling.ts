@@ -44,7 +44,7 @@ export async function tellRows(options: TellingOptions): Promise<void> {
   }
   await Promise.all([
     runProjections(options),
-    runStreamProjections({ ...options, projections: streamProjections }),
+    runStreamProjections({ ...options, projections: streamProjections, resting: options.projections }),
     keepFresh(options, options.models, '信用档案', () => refreshProfiles(options)),
     keepFresh(options, options.calendars, '时限', () => refreshDeadlines(options)),
   ])

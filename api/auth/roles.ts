@@ -64,6 +64,7 @@ export const permissions = [
   'credit-report:read', // Those that one's own agency issued, or that are about oneself.
   'credit-report:read-any',
   'matter:write', // What starts and ends clocks beside the files (时限事项).
+  'deadline:read-any', // Clocks of all agencies at once, and those that no record says whose they are.
   'calendar:write', // Working days of a year, from the notice.
   'window:read', // Whether an enterprise is barred from a matter (窗口核查).
   'window:use', // What was made of the answer.
@@ -157,6 +158,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
       'file:read',
       'agency:read',
       'listing:read',
+      'deadline:read-any',
       'listing:read-any',
       'punishment:read',
       'punishment:read-any',
@@ -179,6 +181,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   SUBJECT: ['credit-report:issue', 'credit-report:read'],
   AUDITOR: [
     'file:read',
+    'deadline:read-any',
     'operations:read',
     'credit:read',
     'credit-report:read',

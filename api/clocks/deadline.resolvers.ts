@@ -1,18 +1,25 @@
 import { clockFactsBeside } from '../../domain/clocks/elsewhere/facts-of-stream.ts'
 import type { Deadline, DeadlineState } from '../../domain/clocks/deadline.ts'
-import { deadlinesOf, mayAct } from '../../domain/clocks/deadlines.ts'
-import { type ClockRule, type Party, partyNames } from '../../domain/clocks/rule.ts'
+import { deadlinesOf, mayAct, together } from '../../domain/clocks/deadlines.ts'
+import { type ClockRule, partyNames } from '../../domain/clocks/rule.ts'
 import { clockRules } from '../../domain/clocks/rules.ts'
 import { countsOf, lateFirst } from '../../domain/clocks/sums.ts'
-import type { ClockFacts } from '../../domain/clocks/started.ts'
+import { type ClockFacts, noClockFacts } from '../../domain/clocks/started.ts'
 import { fileOf } from '../../domain/enterprise/file.ts'
-import { InvalidInput } from '../../domain/kernel/errors.ts'
+import { InvalidInput, NotFound } from '../../domain/kernel/errors.ts'
 import type { RecordedEvent } from '../../domain/kernel/event.ts'
 import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
-import { countDue, type DueFilter, findDue, streamsBeside } from '../../projections/clocks/deadline.queries.ts'
-import type { Viewer } from '../auth/viewer.ts'
+import {
+  countDue,
+  countDueBy,
+  type CountKey,
+  findDue,
+  findSettled,
+  streamsBeside,
+} from '../../projections/clocks/deadline.queries.ts'
 import { enterpriseResolvers } from '../enterprise/enterprise.resolvers.ts'
 import { factsOfStream } from '../enterprise/views.ts'
+import { dayAsked, type DueArgs, dueFilter, ownerOf } from './due.ts'
 import type { Ctx } from './services.ts'
 
 type DeadlinesArgs = {
@@ -37,6 +44,7 @@ async function deadlines(root: unknown, args: DeadlinesArgs, context: Ctx) {
   const known = knownAt === undefined ? facts : facts.filter(({ metadata }) => metadata.recordedAt <= knownAt)
   const book = knownAt === undefined ? services.calendars.book() : await services.calendars.knownAt(knownAt)
   const { day } = view
+  await services.untilTold()
   const beside = await clocksBeside(services, uscc, knownAt)
   const since = await services.logSince.look()
   const all = deadlinesOf(fileOf(known), clockRules, book.history, day, beside, since)
@@ -44,59 +52,75 @@ async function deadlines(root: unknown, args: DeadlinesArgs, context: Ctx) {
   return { uscc, day, counts: countsOf(all), deadlines: lateFirst(wanted).map((one): Shown => ({ ...one, day })) }
 }
 
-/** What the cases and matters of an enterprise tell of its clocks, as it was known at an instant. */
+/** What the streams beside its file tell of the clocks of an enterprise, as it was known at an instant. */
 async function clocksBeside({ store, pool }: Ctx['services'], uscc: string, knownAt?: string): Promise<ClockFacts> {
   const names = await streamsBeside(pool, uscc)
   const streams = names.length === 0 ? new Map<string, readonly RecordedEvent[]>() : await store.readStreams(names)
   const facts = [...streams].map(([stream, events]) => {
     const known = events.filter(({ metadata }) => knownAt === undefined || metadata.recordedAt <= knownAt)
-    return clockFactsBeside(stream, known, uscc)
+    return clockFactsBeside(stream, known).get(uscc) ?? noClockFacts
   })
-  return { started: facts.flatMap(({ started }) => started), ended: facts.flatMap(({ ended }) => ended) }
+  return together(...facts)
 }
 
-export type DueArgs = {
-  agency?: string | null
-  owedBy?: Party | null
-  withinDays: number
-  officer?: string | null
-  codes?: readonly string[] | null
-  first: number
-  offset: number
-}
+type Paged = { first: number; offset: number }
+type AsOf = { asOf?: PlainDate | null }
 
 const pageMax = 200
-const withinDaysMax = 3_660
 
-async function dueSoon(_root: unknown, args: DueArgs, { services, viewer, clock }: Ctx) {
-  const { first, offset } = args
+function requirePage({ first, offset }: Paged): void {
   if (first < 1 || first > pageMax) throw new InvalidInput(`每页应在1至${pageMax}条之间`, 'first')
   if (offset < 0) throw new InvalidInput('跳过的条数不能为负', 'offset')
+}
+
+async function dueSoon(_root: unknown, args: DueArgs & Paged & AsOf, { services, viewer, clock }: Ctx) {
+  requirePage(args)
   const filter = dueFilter(args, viewer)
-  await services.freshDeadlines()
-  const day = dayInChina(clock())
+  const day = dayAsked(args.asOf, dayInChina(clock()))
+  await services.freshDeadlines(day)
   const [counts, found] = await Promise.all([
     countDue(services.pool, day, filter),
-    findDue(services.pool, day, filter, { first, offset }),
+    findDue(services.pool, { day, calendars: services.calendars.book().history }, filter, args),
   ])
   const nodes = found.map(({ uscc, name, deadline }) => ({ uscc, name, deadline: { ...deadline, day } }))
   const { total: totalCount, late: lateCount, provisional: provisionalCount } = counts
   return { day, agency: filter.agency ?? null, totalCount, lateCount, provisionalCount, nodes }
 }
 
-/** What is asked for, within bounds: of one's own agency where none is named, unless it is about the enterprises' own. */
-export function dueFilter(args: Omit<DueArgs, 'first' | 'offset'>, viewer: Viewer): DueFilter {
-  const { withinDays, owedBy, officer, codes } = args
-  if (withinDays < 0 || withinDays > withinDaysMax) {
-    throw new InvalidInput(`天数应在0至${withinDaysMax}之间`, 'withinDays')
-  }
-  const own = owedBy === 'ENTERPRISE' || viewer.kind !== 'OFFICER' ? undefined : viewer.agency.code
-  const rest = { officer: officer ?? undefined, codes: codes ?? undefined }
-  return { agency: args.agency ?? own, owedBy: owedBy ?? undefined, withinDays, ...rest }
+async function deadlineCounts(
+  _root: unknown,
+  args: DueArgs & Paged & AsOf & { by: CountKey },
+  { services, viewer, clock }: Ctx,
+) {
+  requirePage(args)
+  const filter = dueFilter(args, viewer)
+  const day = dayAsked(args.asOf, dayInChina(clock()))
+  await services.freshDeadlines(day)
+  return countDueBy(services.pool, args.by, day, filter, args)
+}
+
+type ChangesArgs = Pick<DueArgs, 'agency' | 'scope' | 'owedBy'> & Paged & { entryId: string }
+
+async function calendarChanges(_root: unknown, args: ChangesArgs, { services, viewer, clock }: Ctx) {
+  requirePage(args)
+  const owner = ownerOf(args, viewer)
+  const { catalogue, history } = await services.calendars.refresh()
+  const entry = catalogue.entries.get(args.entryId)
+  if (entry === undefined) throw new NotFound('没有这次录入')
+  const { publishedOn: day } = entry
+  if (day === null) return null
+  await services.freshDeadlines(dayInChina(clock()))
+  const filter = { ...owner, owedBy: args.owedBy ?? undefined }
+  const found = await findSettled(services.pool, { day, calendars: history }, filter, args)
+  const nodes = found.nodes.map(({ uscc, name, settled }) => ({
+    ...{ uscc, name, ...settled },
+    deadline: { ...settled.deadline, day },
+  }))
+  return { publishedOn: day, totalCount: found.total, movedCount: found.moved, nodes }
 }
 
 export const deadlineResolvers = {
-  Query: { deadlines, dueSoon, clockRules: () => clockRules },
+  Query: { deadlines, dueSoon, deadlineCounts, calendarChanges, clockRules: () => clockRules },
   Deadline: {
     section: ({ record }: Shown) => record.section,
     recordId: ({ record }: Shown) => record.recordId,

@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { partyNames } from '../../domain/clocks/rule.ts'
-import { InvalidInput } from '../../domain/kernel/errors.ts'
 import { dayInChina } from '../../domain/kernel/plain-date.ts'
 import { type DueDeadline, findDue } from '../../projections/clocks/deadline.queries.ts'
 import { requirePermission, type Viewer } from '../auth/viewer.ts'
 import { readSdl } from '../base/sdl.ts'
 import type { SchemaPart } from '../schema.ts'
 import type { Log } from '../system/log.ts'
+import { readTableQuery } from '../table-query.ts'
 import { linesOf, serveTable } from '../tables.ts'
 import { calendarResolvers } from './calendar.resolvers.ts'
-import { deadlineResolvers, dueFilter } from './deadline.resolvers.ts'
+import { deadlineResolvers } from './deadline.resolvers.ts'
+import { dayAsked, dueFilter, dueParams } from './due.ts'
 import { matterResolvers } from './matter.resolvers.ts'
 import type { ClockServices } from './services.ts'
 
@@ -41,8 +42,7 @@ const lineOf = ({ uscc, name, deadline }: DueDeadline): readonly (string | numbe
   ]
 }
 
-/** Serves what is due soon or late as CSV or XLSX, to who may see it: `/deadlines.csv?agency=…&withinDays=7`, or
- * `owedBy=ENTERPRISE` for what the enterprises themselves owe. */
+/** Serves what is due soon or late as CSV or XLSX, to who may see it, by the same filters: `/deadlines.csv?withinDays=7`. */
 export function serveDeadlines(
   app: FastifyInstance,
   options: Readonly<{
@@ -56,16 +56,12 @@ export function serveDeadlines(
   const { pool, services, clock, viewerOf, log } = options
   serveTable(app, '/deadlines', { viewerOf, log }, async (viewer, { query }) => {
     requirePermission(viewer, 'file:read')
-    const { agency, owedBy, withinDays = '7' } = query
-    if (typeof withinDays !== 'string' || !/^\d{1,4}$/.test(withinDays)) {
-      throw new InvalidInput('天数应为整数', 'withinDays')
-    }
-    const named = typeof agency === 'string' ? agency : null
-    const ofEnterprises = owedBy === 'ENTERPRISE' ? owedBy : null
-    const filter = dueFilter({ agency: named, owedBy: ofEnterprises, withinDays: Number(withinDays) }, viewer)
-    await services.freshDeadlines()
-    const day = dayInChina(clock())
-    const lines = linesOf(pool, (reader, page) => findDue(reader, day, filter, page), lineOf)
+    const { asOf, withinDays, ...rest } = readTableQuery(query, dueParams)
+    const filter = dueFilter({ ...rest, withinDays: withinDays ?? 7 }, viewer)
+    const day = dayAsked(asOf, dayInChina(clock()))
+    await services.freshDeadlines(day)
+    const at = { day, calendars: services.calendars.book().history }
+    const lines = linesOf(pool, (reader, page) => findDue(reader, at, filter, page), lineOf)
     return { name: `deadlines-${day}`, columns, lines }
   })
 }

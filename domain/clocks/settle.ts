@@ -17,17 +17,17 @@ export type Settled = Readonly<{
  */
 export function settle(before: readonly Deadline[], after: readonly Deadline[]): readonly Settled[] {
   const known = new Map(before.map((one) => [one.id, one]))
-  const settled: Settled[] = []
-  for (const deadline of after) {
+  const settled = after.flatMap((deadline) => {
     const was = known.get(deadline.id)
-    if (was === undefined) continue
-    const becameDefinite = was.provisional.length > 0 && deadline.provisional.length === 0
-    const movedDays = daysBetween(was.dueOn, deadline.dueOn)
-    if (!becameDefinite && movedDays === 0) continue
-    settled.push({
-      ...{ id: deadline.id, wasDueOn: was.dueOn, dueOn: deadline.dueOn, movedDays, becameDefinite },
-      deadline,
-    })
-  }
+    const one = was && settledFrom({ dueOn: was.dueOn, isProvisional: was.provisional.length > 0 }, deadline)
+    return one && (one.becameDefinite || one.movedDays !== 0) ? [one] : []
+  })
   return settled.sort((a, b) => (a.dueOn === b.dueOn ? (a.id < b.id ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1))
+}
+
+/** What became of a clock that had another last day, or only a provisional one. */
+export function settledFrom(was: Readonly<{ dueOn: PlainDate; isProvisional: boolean }>, deadline: Deadline): Settled {
+  const { id, dueOn, provisional } = deadline
+  const becameDefinite = was.isProvisional && provisional.length === 0
+  return { id, wasDueOn: was.dueOn, dueOn, movedDays: daysBetween(was.dueOn, dueOn), becameDefinite, deadline }
 }

@@ -26,14 +26,30 @@ export function standingOf(
   if (lapsed !== undefined) {
     return { ...due, state: 'LAPSED', endedOn: dueOn, endedBy: null, daysLeft: 0, daysLate: 0, alert: null }
   }
-  const state = stateOf(rule, ending, dueOn, lastSeen)
-  const daysLeft = daysBetween(lastSeen, dueOn)
+  if (ending === undefined) return runningStanding(started, rule, { day: dueOn, provisional }, calendars, day)
+  const state = endedState(rule, ending, dueOn)
+  const daysLeft = daysBetween(ending.day, dueOn)
+  const daysLate = state === 'DONE_LATE' ? -daysLeft : 0
+  return { ...due, state, endedOn: ending.day, endedBy: ending.eventId, daysLeft, daysLate, alert: null }
+}
+
+/** Where a clock that nothing has ended stands on a day, by its last day. */
+export function runningStanding(
+  started: Pick<Started, 'day' | 'count'>,
+  rule: ClockRule,
+  { day: dueOn, provisional }: CountedDay,
+  calendars: CalendarHistory,
+  day: PlainDate,
+): Standing {
+  const daysLeft = daysBetween(day, dueOn)
+  const isLate = isOverdue(rule, dueOn, day)
   return {
-    ...{ ...due, state, endedOn: ending?.day ?? null, endedBy: ending?.eventId ?? null, daysLeft },
-    daysLate: state === 'LATE' || state === 'DONE_LATE' ? -daysLeft : 0,
-    alert: ending === undefined ? alertOf(started, rule, calendars, day) : null,
+    ...{ dueOn, provisional, state: isLate ? 'LATE' : 'OPEN', endedOn: null, endedBy: null, daysLeft },
+    ...{ daysLate: isLate ? -daysLeft : 0, alert: alertOf(started, rule, calendars, day) },
   }
 }
+
+const isOverdue = ({ nature }: ClockRule, dueOn: PlainDate, day: PlainDate): boolean => nature === 'DUTY' && dueOn < day
 
 /** The last day of a clock by one calendar. */
 export function dueDay(
@@ -70,16 +86,14 @@ function lapseOf(
   return undefined
 }
 
-function stateOf(rule: ClockRule, ending: Ended | undefined, dueOn: PlainDate, lastSeen: PlainDate): DeadlineState {
-  const isLate = rule.nature === 'DUTY' && dueOn < lastSeen
-  if (ending === undefined) return isLate ? 'LATE' : 'OPEN'
+function endedState(rule: ClockRule, ending: Ended, dueOn: PlainDate): DeadlineState {
   if (rule.falls.includes(ending.kind)) return 'FALLEN'
-  return isLate ? 'DONE_LATE' : 'DONE'
+  return isOverdue(rule, dueOn, ending.day) ? 'DONE_LATE' : 'DONE'
 }
 
 /** The mark on a running clock (预警): the last one whose days have gone by, counted as the clock counts. */
 function alertOf(
-  { day: start, count: own }: Started,
+  { day: start, count: own }: Pick<Started, 'day' | 'count'>,
   { alerts, count: ofRule }: ClockRule,
   calendars: CalendarHistory,
   day: PlainDate,

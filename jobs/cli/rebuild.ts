@@ -43,7 +43,7 @@ export async function rebuildCommand(config: Config, names: readonly string[]): 
     const client = await readModels.pool.connect()
     try {
       for (const projection of streams) {
-        await tellAnew({ store, client, projection, signal })
+        await tellAnew({ store, client, projection, signal, resting: projections })
         signal.throwIfAborted()
       }
     } finally {

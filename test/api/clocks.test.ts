@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Deadline } from '../../domain/clocks/deadline.ts'
-import { deadlinesOf } from '../../domain/clocks/deadlines.ts'
+import { deadlinesOf, together } from '../../domain/clocks/deadlines.ts'
 import { clockRules } from '../../domain/clocks/rules.ts'
-import { noClockFacts } from '../../domain/clocks/started.ts'
+import { clockFactsBeside } from '../../domain/clocks/elsewhere/facts-of-stream.ts'
+import { type ClockFacts, noClockFacts } from '../../domain/clocks/started.ts'
 import { countsOf, isRunningBy } from '../../domain/clocks/sums.ts'
 import type { FileFact } from '../../domain/enterprise/facts.ts'
 import { fileOf } from '../../domain/enterprise/file.ts'
@@ -10,11 +11,12 @@ import type { EnterpriseCommand } from '../../domain/enterprise/commands.ts'
 import { enterpriseDecider } from '../../domain/enterprise/decider.ts'
 import { enterpriseStream } from '../../domain/enterprise/stream.ts'
 import { addDays, dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
+import type { RecordedEvent } from '../../domain/kernel/event.ts'
 import type { Uscc } from '../../domain/kernel/uscc.ts'
 import { waitUntilTold } from '../../projections/runner.ts'
 import { growSample } from '../../seeds/sample.ts'
 import { type DemoName, startTestApi, type TestApi } from '../support/api.ts'
-import { agency, impose } from '../support/wishes.ts'
+import { agency, annul, impose } from '../support/wishes.ts'
 
 let api: TestApi
 const start = new Date('2026-11-23T02:00:00.000Z')
@@ -32,6 +34,7 @@ beforeAll(async () => {
     'SELECT uscc FROM told.enterprise ORDER BY 1',
   )
   codes = rows.map(({ uscc }) => uscc)
+  await openMatters()
 })
 afterAll(() => api.close())
 
@@ -46,6 +49,24 @@ async function ask<T>(query: string, variables: object = {}, as: DemoName = 'pen
   return answer.data as unknown as T
 }
 
+/** Matters beside the files: some about a record of theirs, one of which was annulled after its decision was served. */
+async function openMatters(): Promise<void> {
+  const { rows } = await api.system.readModels.pool.query<{ uscc: string; id: string }>(
+    "SELECT uscc, key AS id FROM told.penalty WHERE standing <> 'ANNULLED' ORDER BY uscc, key LIMIT 6",
+  )
+  expect(rows).toHaveLength(6)
+  const open = `mutation ($input: OpenMatterInput!) { openMatter(input: $input) { id } }`
+  for (const [place, { uscc, id: recordId }] of rows.entries()) {
+    const record = { section: 'PENALTY', recordId }
+    const kinds = ['SERVICE', 'OBJECTION', 'REPAIR'] as const
+    const kind = kinds[place % kinds.length]
+    const input = { requestId: api.system.newId(), kind, uscc, ...record, summary: '甲', openedOn: '2026-11-20' }
+    await ask(open, { input })
+    if (place === 0) await api.record(uscc, annul('2026-11-23', recordId))
+  }
+  await caughtUp()
+}
+
 async function factsOf(uscc: string): Promise<FileFact[]> {
   const facts: FileFact[] = []
   for await (const event of api.system.store.readStream(enterpriseStream(uscc as Uscc)))
@@ -54,8 +75,19 @@ async function factsOf(uscc: string): Promise<FileFact[]> {
 }
 
 const today = (): PlainDate => dayInChina(api.now.instant)
-const pure = (facts: readonly FileFact[], day: PlainDate): readonly Deadline[] =>
-  deadlinesOf(fileOf(facts), clockRules, api.system.calendars.book().history, day, noClockFacts, since)
+const pure = (facts: readonly FileFact[], day: PlainDate, beside: ClockFacts = noClockFacts): readonly Deadline[] =>
+  deadlinesOf(fileOf(facts), clockRules, api.system.calendars.book().history, day, beside, since)
+
+/** What all streams beside the files say of the clocks of each enterprise. */
+async function allBeside(knownAt = '9'): Promise<ReadonlyMap<string, ClockFacts>> {
+  const streams = new Map<string, RecordedEvent[]>()
+  for await (const event of api.system.store.readAll())
+    if (event.metadata.recordedAt <= knownAt) streams.set(event.stream, [...(streams.get(event.stream) ?? []), event])
+  const all = [...streams].flatMap(([stream, events]) => [...clockFactsBeside(stream, events)])
+  return new Map(
+    [...Map.groupBy(all, ([uscc]) => uscc)].map(([uscc, one]) => [uscc, together(...one.map(([, f]) => f))]),
+  )
+}
 
 type Shown = { id: string; state: string; dueOn: string; daysLeft: number; daysLate: number }
 const fields = 'id state dueOn daysLeft daysLate'
@@ -73,10 +105,15 @@ const dueQuery = `query ($agency: String, $owedBy: ClockParty, $within: Int!, $c
     totalCount lateCount provisionalCount nodes { uscc deadline { ${fields} } } } }`
 const due = async (variables: object) => (await ask<{ dueSoon: Due }>(dueQuery, { first: 200, ...variables })).dueSoon
 
-/** What is due of all files, by the pure function alone. */
-async function pureDue(within: number, owedBy: 'AGENCY' | 'ENTERPRISE' = 'AGENCY'): Promise<readonly Deadline[]> {
-  const all = await Promise.all(codes.map(async (uscc) => pure(await factsOf(uscc), today())))
-  const last = addDays(today(), within)
+/** What is due of all files and of what stands beside them, by the pure function alone. */
+async function pureDue(
+  within: number,
+  owedBy: 'AGENCY' | 'ENTERPRISE' = 'AGENCY',
+  day = today(),
+): Promise<readonly Deadline[]> {
+  const beside = await allBeside()
+  const all = await Promise.all(codes.map(async (uscc) => pure(await factsOf(uscc), day, beside.get(uscc))))
+  const last = addDays(day, within)
   return all
     .flat()
     .filter(
@@ -93,8 +130,8 @@ describe('the clocks of one enterprise', () => {
     for (const number of codes.slice(0, 15)) {
       const facts = await factsOf(number)
       for (const [args, known, day] of [
-        [{}, facts, today()],
-        [{ asOf: '2026-07-20' }, facts, '2026-07-20' as PlainDate],
+        [{ knownAt: undefined }, facts, today()],
+        [{ asOf: '2026-07-20', knownAt: undefined }, facts, '2026-07-20' as PlainDate],
         [{ knownAt: '2026-05-01T00:00:00.000Z' }, facts.filter((f) => f.metadata.recordedAt < '2026-05-01'), today()],
       ] as const) {
         const answer = await ask<{ deadlines: { counts: object; deadlines: Shown[] } | null }>(query, {
@@ -102,7 +139,7 @@ describe('the clocks of one enterprise', () => {
           ...args,
         })
         if (answer.deadlines === null) continue
-        const expected = pure(known, day)
+        const expected = pure(known, day, (await allBeside(args.knownAt)).get(number))
         expect(answer.deadlines.deadlines.map(told).toSorted()).toEqual(expected.map(told).toSorted())
         expect(answer.deadlines.counts).toEqual(countsOf(expected))
       }

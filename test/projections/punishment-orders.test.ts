@@ -11,7 +11,7 @@ import type { EventStore } from '../../domain/store/event-store.ts'
 import { commandHandler, type CommandHandler } from '../../domain/store/handle.ts'
 import { inMemoryStore } from '../../domain/store/in-memory.ts'
 import type { ClockGround } from '../../projections/clocks/deadline.projection.ts'
-import { elsewhereProjections } from '../../projections/clocks/elsewhere.projection.ts'
+import { clockFactsProjection } from '../../projections/clocks/elsewhere.projection.ts'
 import { refreshDeadlines } from '../../projections/clocks/refresh.ts'
 import { openReadModels, type ReadModels } from '../../projections/database.ts'
 import { punishmentProjections } from '../../projections/punishment/punishment.projection.ts'
@@ -43,7 +43,7 @@ beforeEach(async () => {
   store = inMemoryStore()
   handler = commandHandler(store, caseCodec as unknown as Codec)
   ending = new AbortController()
-  const projections = [...punishmentProjections(ground), ...elsewhereProjections(ground)]
+  const projections = [...punishmentProjections(ground), clockFactsProjection]
   const rest = { projections, log, clock: () => new Date(), signal: ending.signal }
   running = runStreamProjections({ store, pool: models.pool, ...rest })
 })

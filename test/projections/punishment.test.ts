@@ -4,7 +4,7 @@ import type { CaseEvent } from '../../domain/punishment/case/events.ts'
 import { punishmentProjections } from '../../projections/punishment/punishment.projection.ts'
 import { shippedCalendarBook } from '../../projections/clocks/calendar-book.ts'
 import type { ClockGround } from '../../projections/clocks/deadline.projection.ts'
-import { elsewhereProjections } from '../../projections/clocks/elsewhere.projection.ts'
+import { clockFactsProjection } from '../../projections/clocks/elsewhere.projection.ts'
 import { changesSince, type StreamRow } from '../../projections/stream-projection.ts'
 import * as p from '../support/punishment.ts'
 import { day } from '../support/given.ts'
@@ -59,7 +59,7 @@ test('rows told fact by fact are those told of the whole case, whatever is done 
     ...(event as CaseEvent),
     ...{ id: `E${n}`, revision: BigInt(n), position: BigInt(n), stream: 'punishment-C1' },
   })) as unknown as readonly RecordedEvent[]
-  const projections = [...punishmentProjections(ground), ...elsewhereProjections(ground)].filter(({ parts }) => parts)
+  const projections = [...punishmentProjections(ground), clockFactsProjection].filter(({ parts }) => parts)
   expect(projections).toHaveLength(5)
   for (const { name, parts, tell } of projections) {
     if (parts === undefined) continue

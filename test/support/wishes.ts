@@ -74,9 +74,9 @@ export const impose = (
     terms: { ...penaltyTerms, ...changes },
   })
 export const perform = (on = '2025-04-01') => command('PerformPenalty', { penaltyId, performedOn: day(on) })
-export const annul = (on = '2025-05-01') =>
+export const annul = (on = '2025-05-01', id = penaltyId) =>
   command('AnnulPenalty', {
-    penaltyId,
+    penaltyId: id,
     annulledOn: day(on),
     ground: 'REVIEW',
     documentNumber: '复1号',

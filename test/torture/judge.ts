@@ -13,6 +13,7 @@ import type { Uscc } from '../../domain/kernel/uscc.ts'
 import { withCodec } from '../../domain/store/codec.ts'
 import { commandHandler } from '../../domain/store/handle.ts'
 import { inMemoryStore } from '../../domain/store/in-memory.ts'
+import { besideOf } from '../../projections/beside.ts'
 import { readCheckpoints } from '../../projections/checkpoints.ts'
 import { waitUntilTold } from '../../projections/runner.ts'
 import { createNext, fillNext, fingerprint, liveSchema, nextSchema } from '../../projections/tables.ts'
@@ -147,7 +148,9 @@ async function judgeRows({ store, readModels, projections }: Installation, strea
       await client.query('BEGIN')
       await createNext(client, projection)
       const filling = fillNext(client, projection)
-      for (const [uscc, file] of told) for (const { row } of projection.tell(uscc, file)) await filling.add(row)
+      const beside = await besideOf(client, projection)
+      for (const [uscc, file] of told)
+        for (const { row } of projection.tell(uscc, file, beside.get(uscc) ?? [])) await filling.add(row)
       await filling.end()
       const [anew, live] = [
         await fingerprint(client, nextSchema, projection),

@@ -1,21 +1,35 @@
 import type { RecordedEvent } from '../../kernel/event.ts'
-import { listingCasePrefix } from '../../lists/case/codec.ts'
+import { listingCaseCodec, listingCasePrefix } from '../../lists/case/codec.ts'
 import type { ListingCaseEvent } from '../../lists/case/events.ts'
-import { casePrefix } from '../../punishment/case/codec.ts'
+import { caseCodec, casePrefix } from '../../punishment/case/codec.ts'
 import type { CaseEvent } from '../../punishment/case/events.ts'
-import { matterPrefix } from '../matters/codec.ts'
+import { matterCodec, matterPrefix } from '../matters/codec.ts'
 import type { MatterEvent } from '../matters/events.ts'
-import { type ClockFacts, noClockFacts } from '../started.ts'
+import type { ClockFacts } from '../started.ts'
 import { listingCaseClockFacts } from './listing-case.ts'
 import { matterClockFacts } from './matter.ts'
 import { punishmentClockFacts } from './punishment-case.ts'
 
-/** What a stream beside the file tells of the clocks of one enterprise. */
-export function clockFactsBeside(stream: string, events: readonly RecordedEvent[], uscc: string): ClockFacts {
-  if (stream.startsWith(listingCasePrefix))
-    return listingCaseClockFacts(events as readonly RecordedEvent<ListingCaseEvent>[])
-  if (stream.startsWith(matterPrefix)) return matterClockFacts(events as readonly RecordedEvent<MatterEvent>[])
-  if (stream.startsWith(casePrefix))
-    return punishmentClockFacts(events as readonly RecordedEvent<CaseEvent>[]).get(uscc) ?? noClockFacts
-  return noClockFacts
+/** The events of streams beside the files that say something of clocks. */
+export const typesBeside: readonly string[] = [
+  ...new Set([...listingCaseCodec.types, ...caseCodec.types, ...matterCodec.types]),
+]
+
+/** What a stream beside the files tells of the clocks of each enterprise that it concerns. */
+export function clockFactsBeside(stream: string, events: readonly RecordedEvent[]): ReadonlyMap<string, ClockFacts> {
+  if (stream.startsWith(listingCasePrefix)) {
+    const facts = events as readonly RecordedEvent<ListingCaseEvent>[]
+    const named = facts.find(({ type }) => type === 'ListingCandidateNamed' || type === 'ListingTakenOver')
+    return of(named && 'uscc' in named.data ? named.data.uscc : undefined, listingCaseClockFacts(facts))
+  }
+  if (stream.startsWith(matterPrefix)) {
+    const facts = events as readonly RecordedEvent<MatterEvent>[]
+    const [opened] = facts
+    return of(opened?.type === 'MatterOpened' ? opened.data.uscc : undefined, matterClockFacts(facts))
+  }
+  if (stream.startsWith(casePrefix)) return punishmentClockFacts(events as readonly RecordedEvent<CaseEvent>[])
+  return new Map()
 }
+
+const of = (uscc: string | undefined, facts: ClockFacts): ReadonlyMap<string, ClockFacts> =>
+  new Map(uscc === undefined ? [] : [[uscc, facts]])

@@ -7,48 +7,15 @@ import { deadlinesFrom, deadlinesOf, mayAct } from '../../../domain/clocks/deadl
 import { type ClockRule, governs } from '../../../domain/clocks/rule.ts'
 import { clockRules } from '../../../domain/clocks/rules.ts'
 import { settle } from '../../../domain/clocks/settle.ts'
-import { type ClockFacts, endKinds, noClockFacts, startKinds } from '../../../domain/clocks/started.ts'
+import { type ClockFacts, noClockFacts } from '../../../domain/clocks/started.ts'
 import { fileOf } from '../../../domain/enterprise/file.ts'
 import { officialCalendar } from '../../../domain/kernel/calendar.ts'
-import { addDays, dayOfWeek, type PlainDate, yearOf } from '../../../domain/kernel/plain-date.ts'
-import type { CalendarYear } from '../../../domain/kernel/working-days.ts'
+import { addDays, type PlainDate, yearOf } from '../../../domain/kernel/plain-date.ts'
 import { anyHistory } from '../../support/credit-histories.ts'
 import { day } from '../../support/given.ts'
+import { anyCalendars, anyDay, anyFacts, anyYear, first, span } from './any.ts'
 
-const first = day('2026-09-01')
-const span = 200
-const anyDay = fc.nat(span).map((days) => addDays(first, days))
 const counted = clockRules.filter(({ count }) => count.unit !== 'STATED')
-
-const anyRecord = fc.nat(2).map((n) => ({ section: 'X', recordId: String(n) }))
-const anyFacts: fc.Arbitrary<ClockFacts> = fc
-  .record({
-    started: fc.array(fc.tuple(fc.constantFrom(...startKinds), anyDay, anyRecord), { maxLength: 8 }),
-    ended: fc.array(fc.tuple(fc.constantFrom(...endKinds), anyDay, anyRecord, fc.option(fc.nat(7))), { maxLength: 12 }),
-  })
-  .map(({ started, ended }) => ({
-    started: started.map(([kind, on, record], n) => ({
-      ...{ kind, id: `s${n}`, day: on, record, eventIds: [`s${n}`], owner: null, officer: null, presumed: false },
-      statedUntil: addDays(on, 30),
-    })),
-    ended: ended.map(([kind, on, record, n], place) => ({
-      ...{ kind, day: on, record, startId: n === null ? null : `s${n}`, eventId: `e${place}` },
-    })),
-  }))
-
-/** Notices of 2027 (and corrections of it), each known from some day on. */
-const anyYear: fc.Arbitrary<CalendarYear> = fc
-  .uniqueArray(fc.nat(120), { minLength: 1, maxLength: 30 })
-  .map((days) => days.map((n) => addDays(day('2027-01-01'), n)))
-  .map((days) => ({ off: days.filter((one) => dayOfWeek(one) <= 5), work: days.filter((one) => dayOfWeek(one) > 5) }))
-const anyCalendars: fc.Arbitrary<CalendarHistory> = fc
-  .array(fc.tuple(anyDay, anyYear), { maxLength: 3 })
-  .map((notices) => [
-    ...shippedCalendars,
-    ...notices
-      .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([since, year]) => ({ since, calendar: { ...officialCalendar, 2027: year } })),
-  ])
 
 type Stepped = Readonly<{ rule: ClockRule; dueOn: PlainDate; over: string | null }>
 
