@@ -144,7 +144,10 @@ export async function tellAnew(
   })
 }
 
-/** Writes rows of some streams, or of all (`keys`: these of each alone), and tells anew the rows of the files that rest on those that came out otherwise. */
+/**
+ * Writes rows of some streams, or of all (`keys`: these of each alone), and tells anew the rows of the files that rest on
+ * those that came out otherwise.
+ */
 async function withResting(
   options: Writing &
     Readonly<{ projection: StreamProjection; streams: readonly string[] | null; keys: readonly string[] | null }>,

@@ -49,7 +49,8 @@ const viewOf = ({ opened, taken, closedBy, voided }: Matter) => {
   return {
     ...opened,
     ...{ id: opened.matterId, kindName: name, section: opened.record?.section, recordId: opened.record?.recordId },
-    ...{ agency: opened.owner.code, agencyName: opened.owner.name },
+    ...{ agency: (opened.to ?? opened.owner).code, agencyName: (opened.to ?? opened.owner).name },
+    ...{ openedByAgency: opened.owner.code, openedByAgencyName: opened.owner.name },
     standing: voided ? 'VOIDED' : closedBy === null ? 'OPEN' : 'CLOSED',
     steps: taken.map((one) => ({ ...one, name: steps[one.step]?.name ?? one.step, to: one.to?.name })),
   }
@@ -59,12 +60,12 @@ const codes = Object.keys(kinds) as MatterKind[]
 
 const matterKinds = () =>
   codes.map((code) => {
-    const { name, about, steps, starts } = matterKindRule(code)
+    const { name, about, steps, starts, handsOver } = matterKindRule(code)
     const rules = Object.entries(steps)
     const all: readonly StartKind[] = [...starts, ...rules.flatMap(([, one]) => one.starts)]
     const clocks = clockRules.filter((rule) => rule.starts.some((kind) => all.includes(kind)))
     return {
-      ...{ code, name, about, clocks: [...new Set(clocks.map((rule) => rule.code))] },
+      ...{ code, name, about, handsOver, clocks: [...new Set(clocks.map((rule) => rule.code))] },
       steps: rules.map(([step, rule]) => ({ ...rule, code: step })),
     }
   })
@@ -78,6 +79,8 @@ type OpenInput = {
   documentNumber?: string | null
   summary: string
   openedOn: PlainDate
+  toCode?: string | null
+  toName?: string | null
 }
 
 async function openMatter(_root: unknown, { input }: { input: OpenInput }, ctx: Ctx) {
@@ -86,11 +89,15 @@ async function openMatter(_root: unknown, { input }: { input: OpenInput }, ctx: 
   if (!isKind(kind)) throw new InvalidInput(`没有“${kind}”这种事项`, 'kind')
   const file = fileOf(await factsOfStream(ctx.services.store, uscc))
   const record = section != null && recordId != null ? { section, recordId } : null
-  const said = { matterId, kind, uscc, record, documentNumber: input.documentNumber ?? null, summary, openedOn }
+  const to = receiverOf(input)
+  const said = { matterId, kind, uscc, record, documentNumber: input.documentNumber ?? null, summary, openedOn, to }
   return submit(ctx, matterId, (openedBy, owner) => ({
     ...{ type: 'OpenMatter', data: { ...said, owner, openedBy }, file },
   }))
 }
+
+const receiverOf = ({ toCode, toName }: Pick<OpenInput | StepInput, 'toCode' | 'toName'>) =>
+  toCode && toName ? { code: toCode, name: toName } : null
 
 const isKind = (text: string): text is MatterKind => (codes as readonly string[]).includes(text)
 const isStep = (text: string): text is MatterStep => (matterSteps as readonly string[]).includes(text)
@@ -106,9 +113,9 @@ type StepInput = {
 }
 
 function takeMatterStep(_root: unknown, { input }: { input: StepInput }, ctx: Ctx) {
-  const { matterId, step, takenOn, toCode, toName, documentNumber = null, note = null } = input
+  const { matterId, step, takenOn, documentNumber = null, note = null } = input
   if (!isStep(step)) throw new InvalidInput(`没有“${step}”这一步`, 'step')
-  const to = toCode && toName ? { code: toCode, name: toName } : null
+  const to = receiverOf(input)
   return submit(ctx, matterId, (takenBy) => ({
     ...{ type: 'TakeMatterStep', data: { step, takenOn, to, documentNumber, note, takenBy } },
   }))

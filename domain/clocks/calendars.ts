@@ -2,8 +2,11 @@ import { officialCalendar } from '../kernel/calendar.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
 import type { Calendar } from '../kernel/working-days.ts'
 
-/** The calendar as it was known from a day on (日历版本); `since` is null for the one that the installation starts with. */
-export type CalendarVersion = Readonly<{ since: PlainDate | null; calendar: Calendar }>
+/**
+ * The calendar as it was known from a day on (日历版本), and from an instant of that day; `since` is null for the one that
+ * the installation starts with.
+ */
+export type CalendarVersion = Readonly<{ since: PlainDate | null; at?: string | undefined; calendar: Calendar }>
 
 /**
  * Every version of the calendar, oldest first. A clock that has ended was counted with the version of the day on which
@@ -16,12 +19,14 @@ export const alwaysKnown = (calendar: Calendar): CalendarHistory => [{ since: nu
 
 export const shippedCalendars: CalendarHistory = alwaysKnown(officialCalendar)
 
-const isKnown = ({ since }: CalendarVersion, day: PlainDate): boolean => since === null || since <= day
+/** On the day of its publication itself, what was recorded before it was not counted by it. */
+const isKnown = ({ since, at }: CalendarVersion, day: PlainDate, recordedAt: string | undefined): boolean =>
+  since === null || since < day || (since === day && (at === undefined || recordedAt === undefined || at <= recordedAt))
 
-/** The versions that were known by a day, oldest first. */
-export const calendarsBy = (history: CalendarHistory, day: PlainDate): CalendarHistory =>
-  history.filter((version) => isKnown(version, day))
+/** The versions that were known by a day, or when something was recorded on it, oldest first. */
+export const calendarsBy = (history: CalendarHistory, day: PlainDate, recordedAt?: string): CalendarHistory =>
+  history.filter((version) => isKnown(version, day, recordedAt))
 
-/** The calendar as it was known on a day. */
-export const calendarOn = (history: CalendarHistory, day: PlainDate): Calendar =>
-  history.findLast((version) => isKnown(version, day))?.calendar ?? {}
+/** The calendar as it was known on a day, or when something was recorded on it. */
+export const calendarOn = (history: CalendarHistory, day: PlainDate, recordedAt?: string): Calendar =>
+  history.findLast((version) => isKnown(version, day, recordedAt))?.calendar ?? {}

@@ -1,10 +1,10 @@
-import type { PlainDate } from '../kernel/plain-date.ts'
+import { type PlainDate, yearOf } from '../kernel/plain-date.ts'
 import type { CalendarHistory } from './calendars.ts'
 import type { Deadline } from './deadline.ts'
 import { type ClockRule, governs } from './rule.ts'
 import { type Standing, standingOf } from './standing.ts'
 import { type ClockFacts, type Ended, recordKey, type Started, type StartKind } from './started.ts'
-import { unknownNote, unknownStanding } from './unknown.ts'
+import { unknownNote, unknownReportNote, unknownStanding } from './unknown.ts'
 
 /** A clock that was started, by one rule, with all that can end it, whatever day that falls on. */
 export type Clock = Readonly<{
@@ -17,17 +17,19 @@ export type Clock = Readonly<{
 /** Every clock that the facts start, in no order. */
 export function clocksOf({ started, ended }: ClockFacts, rules: readonly ClockRule[]): readonly Clock[] {
   const byStart = rulesByStart(rules)
-  const endings = Map.groupBy(ended, ({ record }) => recordKey(record))
+  const endings = Map.groupBy(ended, ({ record }) => record && recordKey(record))
+  const ofAll = endings.get(null) ?? []
   const known = Map.groupBy(
     started.filter(({ presumed }) => !presumed),
     kindOnRecord,
   )
   const clocks: Clock[] = []
   for (const one of started) {
-    const yieldsOn = one.presumed ? yieldOf(one, known.get(kindOnRecord(one)) ?? []) : null
+    const ofRecord = endings.get(recordKey(one.record)) ?? []
+    const yieldsOn = one.presumed ? yieldOf(one, known.get(kindOnRecord(one)) ?? [], ofRecord) : null
     for (const rule of byStart.get(one.kind) ?? []) {
       if (!governs(rule, one.day)) continue
-      const its = endingsOf(one, rule, endings.get(recordKey(one.record)) ?? [])
+      const its = endingsOf(one, rule, ofAll.length === 0 ? ofRecord : [...ofRecord, ...ofAll])
       clocks.push({ started: one, rule, endings: its, yieldsOn })
     }
   }
@@ -51,9 +53,14 @@ function rulesByStart(rules: readonly ClockRule[]): ReadonlyMap<StartKind, reado
 
 const kindOnRecord = ({ kind, record }: Started): string => `${kind}/${recordKey(record)}`
 
-/** A presumed start gives way to one of its kind on the same record that knows its day. */
-function yieldOf({ day }: Started, known: readonly Started[]): PlainDate | null {
-  const [first] = known.map((one) => (one.day < day ? day : one.day)).toSorted()
+/** A presumed start gives way to one of its kind on the same record that knows its day, unless that was given up before. */
+function yieldOf({ day }: Started, known: readonly Started[], endings: readonly Ended[]): PlainDate | null {
+  const isGivenUp = ({ id }: Started): boolean =>
+    endings.some((ending) => ending.kind === 'ABANDONED' && ending.startId === id && ending.day <= day)
+  const [first] = known
+    .filter((one) => !isGivenUp(one))
+    .map((one) => (one.day < day ? day : one.day))
+    .toSorted()
   return first ?? null
 }
 
@@ -92,8 +99,9 @@ export const clockId = ({ started: { id, record }, rule: { code } }: Clock): str
 /** A clock with where it stands, as it is shown. */
 export function deadlineOf(clock: Clock, standing: Standing): Deadline {
   const { started: one, rule } = clock
-  const { code, version, name, nature, owedBy, clause, confidence } = rule
-  const note = standing.state === 'UNKNOWN' ? [unknownNote, rule.note ?? ''].join('') : rule.note
+  const { code, version, name, nature, clause, confidence } = rule
+  const owedBy = rule.owedByFrom?.[one.kind] ?? rule.owedBy
+  const note = noteOf(clock, standing)
   return {
     ...{ id: clockId(clock), code, version, name, nature, record: one.record },
     ...{ eventIds: one.eventIds, startedOn: one.day, presumed: one.presumed },
@@ -101,4 +109,14 @@ export function deadlineOf(clock: Clock, standing: Standing): Deadline {
     ...{ owedBy, owner: owedBy === 'ENTERPRISE' ? null : one.owner },
     ...{ officer: owedBy === 'ENTERPRISE' ? null : one.officer, clause, confidence, note },
   }
+}
+
+/** What is said of a last day in the end of a December whose next year has no notice yet. */
+const decemberNote = '届满日在12月下旬，下一年度的放假通知可能调整该段日期，公布之前为暂定。'
+
+function noteOf({ started, rule }: Clock, { state, dueOn, provisional }: Standing): string | null {
+  const notes = [rule.note ?? '']
+  if (state === 'UNKNOWN') notes.unshift(started.unknown ? unknownReportNote : unknownNote)
+  else if (provisional.length > 0 && provisional.every((year) => year > yearOf(dueOn))) notes.unshift(decemberNote)
+  return notes.join('') || null
 }

@@ -5,7 +5,7 @@ import { clocksOf, deadlineOf, standingOn } from './clock.ts'
 import type { Deadline } from './deadline.ts'
 import { clockFactsOf } from './file/clock-facts.ts'
 import type { ClockRule } from './rule.ts'
-import { type ClockFacts, noClockFacts } from './started.ts'
+import { type ClockFacts, type Ended, noClockFacts, recordKey, type Started } from './started.ts'
 import { type Stretch, stretchesFrom } from './stretches.ts'
 
 /**
@@ -20,7 +20,7 @@ export const deadlinesOf = (
   day: PlainDate,
   elsewhere: ClockFacts = noClockFacts,
   keptSince?: PlainDate,
-): readonly Deadline[] => deadlinesFrom(together(clockFactsOf(file, day, keptSince), elsewhere), rules, calendars, day)
+): readonly Deadline[] => deadlinesFrom(beside(clockFactsOf(file, day, keptSince), elsewhere), rules, calendars, day)
 
 /** When each of them ran, and runs: what starts by itself included, up to a day that may be still to come. */
 export const stretchesOf = (
@@ -30,13 +30,26 @@ export const stretchesOf = (
   until: PlainDate,
   elsewhere: ClockFacts = noClockFacts,
   keptSince?: PlainDate,
-): readonly Stretch[] => stretchesFrom(together(clockFactsOf(file, until, keptSince), elsewhere), rules, calendars)
+): readonly Stretch[] => stretchesFrom(beside(clockFactsOf(file, until, keptSince), elsewhere), rules, calendars)
 
 /** Facts of several sources as one. */
 export const together = (...all: readonly ClockFacts[]): ClockFacts => ({
   started: all.flatMap(({ started }) => started),
   ended: all.flatMap(({ ended }) => ended),
+  knows: all.flatMap(({ knows = [] }) => knows),
 })
+
+/**
+ * The facts of a file together with those of streams beside it. Where one of them records itself what became of a record,
+ * the file's word on it gives way: what it says was done does not count, and a start stands until there is a better one.
+ */
+function beside(file: ClockFacts, elsewhere: ClockFacts): ClockFacts {
+  const known = new Set((elsewhere.knows ?? []).map(({ kind, record }) => `${kind}/${recordKey(record)}`))
+  if (known.size === 0) return together(file, elsewhere)
+  const isKnown = ({ kind, record }: Started | Ended) => record !== null && known.has(`${kind}/${recordKey(record)}`)
+  const started = file.started.map((one) => (isKnown(one) ? { ...one, presumed: true } : one))
+  return together({ started, ended: file.ended.filter((one) => !isKnown(one)) }, elsewhere)
+}
 
 /** The clocks of any facts at all: for aggregates without a file. */
 export function deadlinesFrom(

@@ -51,6 +51,7 @@ export type ClockRule = Readonly<{
   count: Count
   nature: ClockNature
   owedBy: Party
+  owedByFrom?: Readonly<Partial<Record<StartKind, Party>>> // Whose it is instead, by what started it.
   ends: readonly EndKind[] // What does it (办结).
   falls: readonly EndKind[] // What takes away its ground (终止).
   alerts: readonly ClockAlert[]

@@ -20,8 +20,8 @@ export function standingOf(
   day: PlainDate,
 ): Standing {
   const lastSeen = ending?.day ?? day // It is counted with what was known on that day, and never again after it.
-  const lapsed = rule.nature === 'DUTY' ? undefined : lapseOf(started, rule, calendars, lastSeen)
-  const { day: dueOn, provisional } = lapsed ?? dueDay(started, rule, calendarOn(calendars, lastSeen))
+  const lapsed = rule.nature === 'DUTY' ? undefined : lapseOf(started, rule, calendars, lastSeen, ending?.at)
+  const { day: dueOn, provisional } = lapsed ?? dueDay(started, rule, calendarOn(calendars, lastSeen, ending?.at))
   const due = { dueOn, provisional }
   if (lapsed !== undefined) {
     return { ...due, state: 'LAPSED', endedOn: dueOn, endedBy: null, daysLeft: 0, daysLate: 0, alert: null }
@@ -74,8 +74,9 @@ function lapseOf(
   rule: ClockRule,
   calendars: CalendarHistory,
   lastSeen: PlainDate,
+  recordedAt: string | undefined,
 ): CountedDay | undefined {
-  const known = calendarsBy(calendars, lastSeen)
+  const known = calendarsBy(calendars, lastSeen, recordedAt)
   for (const [place, { calendar }] of known.entries()) {
     const next = known[place + 1]?.since
     const until = next == null ? lastSeen : addDays(next, -1)

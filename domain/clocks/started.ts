@@ -88,20 +88,32 @@ export type Started = Readonly<{
   officer: string | null // The account that entered it, within that authority.
   statedUntil: PlainDate | null // The last day that the record itself states.
   count?: Count // Where the order or notice itself says how long: in place of the rule's own.
+  unknown?: true // 不详: it fell due before the file was kept, and nobody here knows what became of it.
   presumed: boolean // 推定: the day stands for one that the file does not hold; a start that knows it takes its place.
 }>
 
-/** Something ended a clock: that of one start, or (`startId` null) every clock on the record that it can end. */
+/**
+ * Something ended a clock: that of one start, or (`startId` null) every clock on the record that it can end; without a
+ * record, every clock of the enterprise that it can end.
+ */
 export type Ended = Readonly<{
   kind: EndKind
-  record: ClockRecord
+  record: ClockRecord | null
   startId: string | null
   day: PlainDate
   eventId: string | null
+  at?: string // The instant of its recording, by which it comes before or after a calendar published on its day.
   atLatest?: true // 至迟: it may have happened on any day before; nobody here knows when.
 }>
 
-export type ClockFacts = Readonly<{ started: readonly Started[]; ended: readonly Ended[] }>
+/** What a stream beside the file records of one of its records itself, so that the file's own word is only presumed. */
+export type Knows = Readonly<{ kind: StartKind | EndKind; record: ClockRecord }>
+
+export type ClockFacts = Readonly<{
+  started: readonly Started[]
+  ended: readonly Ended[]
+  knows?: readonly Knows[]
+}>
 
 export const noClockFacts: ClockFacts = { started: [], ended: [] }
 

@@ -38,6 +38,13 @@ export function isWorkingDay(day: PlainDate, calendar: Calendar): boolean {
   return dayOfWeek(day) <= 5
 }
 
+/** From this day of December on, the next year's notice commonly has its say: New Year's days off, and days made up for. */
+const reachesBackTo = '12-26'
+
+/** The years whose notices speak of a day; the end of a December waits for two of them. */
+const noticesOf = (day: PlainDate): readonly number[] =>
+  day.slice(5) >= reachesBackTo ? [yearOf(day), yearOf(day) + 1] : [yearOf(day)]
+
 /** The `count`-th working day after `start`, which is not counted itself (民法典 Art. 201). */
 export function addWorkingDays(start: PlainDate, count: number, calendar: Calendar): CountedDay {
   if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`not a number of working days: ${count}`)
@@ -45,7 +52,7 @@ export function addWorkingDays(start: PlainDate, count: number, calendar: Calend
   let day = start
   for (let counted = 0; counted < count;) {
     day = addDays(day, 1)
-    years.add(yearOf(day))
+    for (const year of noticesOf(day)) years.add(year)
     if (isWorkingDay(day, calendar)) counted++
   }
   return { day, provisional: without(calendar, years) }
@@ -61,7 +68,7 @@ export function workingDaysBetween(earlier: PlainDate, later: PlainDate, calenda
   let days = 0
   for (let day = earlier; day < later;) {
     day = addDays(day, 1)
-    years.add(yearOf(day))
+    for (const year of noticesOf(day)) years.add(year)
     if (isWorkingDay(day, calendar)) days++
   }
   return { days, provisional: without(calendar, years) }
@@ -69,11 +76,11 @@ export function workingDaysBetween(earlier: PlainDate, later: PlainDate, calenda
 
 /** Where a term's last day is a day of rest, the term ends on the next working day (民法典 Art. 203). */
 export function rollToWorkingDay(last: PlainDate, calendar: Calendar): CountedDay {
-  const years = new Set([yearOf(last)])
+  const years = new Set(noticesOf(last))
   let day = last
   while (!isWorkingDay(day, calendar)) {
     day = addDays(day, 1)
-    years.add(yearOf(day))
+    for (const year of noticesOf(day)) years.add(year)
   }
   return { day, provisional: without(calendar, years) }
 }

@@ -7,7 +7,7 @@ export type CalendarBook = Readonly<{ catalogue: CalendarCatalogue; history: Cal
 
 export function calendarBook(catalogue: CalendarCatalogue): CalendarBook {
   const { history } = catalogue
-  const versions = history.map(({ since, calendar }) => JSON.stringify([since, Object.entries(calendar)]))
+  const versions = history.map(({ since, at, calendar }) => JSON.stringify([since, at, Object.entries(calendar)]))
   const digest = createHash('sha256').update(versions.join('\n')).digest('hex').slice(0, 32)
   return { catalogue, history, digest }
 }

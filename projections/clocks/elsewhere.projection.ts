@@ -58,7 +58,7 @@ export const clockFactsProjection = defineInParts<DomainEvent, ClocksBeside>({
 
 /** Matters whose time is counted (时限事项), for those who handle them. */
 export const matterProjection = defineStreamProjection<MatterEvent>({
-  ...{ name: 'matter', version: 1, prefix: matterPrefix, types: matterCodec.types as MatterEvent['type'][] },
+  ...{ name: 'matter', version: 2, prefix: matterPrefix, types: matterCodec.types as MatterEvent['type'][] },
   columns: [...text('matter_id', 'uscc', 'kind', 'agency', 'opened_on', 'standing'), { name: 'record', type: 'json' }],
   *tell(_stream, events) {
     let matter: Matter | undefined
@@ -66,7 +66,7 @@ export const matterProjection = defineStreamProjection<MatterEvent>({
     if (matter === undefined) return
     const { opened, closedBy, voided } = matter
     const standing = voided ? 'VOIDED' : closedBy === null ? 'OPEN' : 'CLOSED'
-    const row = { matter_id: opened.matterId, uscc: opened.uscc, kind: opened.kind, agency: opened.owner.code }
+    const row = { matter_id: opened.matterId, uscc: opened.uscc, kind: opened.kind, agency: (opened.to ?? opened.owner).code }
     yield { key: '', row: { ...row, opened_on: opened.openedOn, standing, record: matter as unknown as Json } }
   },
 })

@@ -58,6 +58,7 @@ test('rows told fact by fact are those told of the whole case, whatever is done 
   const facts = events.map((event, n) => ({
     ...(event as CaseEvent),
     ...{ id: `E${n}`, revision: BigInt(n), position: BigInt(n), stream: 'punishment-C1' },
+    metadata: { recordedAt: '2026-06-01T02:00:00.000Z' },
   })) as unknown as readonly RecordedEvent[]
   const projections = [...punishmentProjections(ground), clockFactsProjection].filter(({ parts }) => parts)
   expect(projections).toHaveLength(5)

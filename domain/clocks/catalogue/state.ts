@@ -2,7 +2,13 @@ import type { Fact } from '../../kernel/event.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Calendar, CalendarYear } from '../../kernel/working-days.ts'
 import { type CalendarHistory, shippedCalendars } from '../calendars.ts'
-import type { CalendarEvent, CalendarNotice, CalendarYearCorrected, CalendarYearEntered } from './events.ts'
+import type {
+  CalendarEvent,
+  CalendarNotice,
+  CalendarYearCorrected,
+  CalendarYearEntered,
+  CalendarYearPublished,
+} from './events.ts'
 
 /** One entry of a year's notice (录入), from its entering to its end. */
 export type CalendarEntry = CalendarYearEntered['data'] &
@@ -26,7 +32,10 @@ export const yearOfNotice = ({ holidays, workingWeekends }: CalendarNotice): Cal
 })
 
 /** The catalogue with one more fact. */
-export function withCalendarEvent(catalogue: CalendarCatalogue, event: CalendarEvent): CalendarCatalogue {
+export function withCalendarEvent(
+  catalogue: CalendarCatalogue,
+  event: CalendarEvent | Fact<CalendarEvent>,
+): CalendarCatalogue {
   const { entryId } = event.data
   const changed = (change: Partial<CalendarEntry>): CalendarCatalogue['entries'] => {
     const entry = catalogue.entries.get(entryId)
@@ -40,20 +49,21 @@ export function withCalendarEvent(catalogue: CalendarCatalogue, event: CalendarE
     }
     case 'CalendarYearPublished':
     case 'CalendarYearCorrected':
-      return { entries: changed({ publishedOn: event.data.publishedOn }), history: withNotice(catalogue, event.data) }
+      return { entries: changed({ publishedOn: event.data.publishedOn }), history: withNotice(catalogue, event) }
     case 'CalendarEntryWithdrawn':
       return { ...catalogue, entries: changed({ withdrawnOn: event.data.withdrawnOn }) }
   }
 }
 
-const withNotice = ({ history }: CalendarCatalogue, notice: CalendarYearCorrected['data'] | PublishedNotice) => [
+const withNotice = ({ history }: CalendarCatalogue, published: Published): CalendarHistory => [
   ...history,
   {
-    since: notice.publishedOn,
-    calendar: { ...history.at(-1)?.calendar, [notice.year]: yearOfNotice(notice) },
+    ...{ since: published.data.publishedOn, at: 'metadata' in published ? published.metadata.recordedAt : undefined },
+    calendar: { ...history.at(-1)?.calendar, [published.data.year]: yearOfNotice(published.data) },
   },
 ]
-type PublishedNotice = CalendarNotice & Readonly<{ publishedOn: PlainDate }>
+type Publishing = CalendarYearPublished | CalendarYearCorrected
+type Published = Publishing | Fact<Publishing>
 
 /** The catalogue that the events of its stream make, told in one go. */
 export function calendarsOf(events: Iterable<CalendarEvent>): CalendarCatalogue {

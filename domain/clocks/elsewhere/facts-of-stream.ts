@@ -1,3 +1,6 @@
+import { visitCodec } from '../../draw/visit/codec.ts'
+import { visitPrefix } from '../../draw/visit/decider.ts'
+import type { VisitEvent } from '../../draw/visit/events.ts'
 import type { RecordedEvent } from '../../kernel/event.ts'
 import { listingCaseCodec, listingCasePrefix } from '../../lists/case/codec.ts'
 import type { ListingCaseEvent } from '../../lists/case/events.ts'
@@ -9,10 +12,11 @@ import type { ClockFacts } from '../started.ts'
 import { listingCaseClockFacts } from './listing-case.ts'
 import { matterClockFacts } from './matter.ts'
 import { punishmentClockFacts } from './punishment-case.ts'
+import { visitClockFacts } from './visit.ts'
 
 /** The events of streams beside the files that say something of clocks. */
 export const typesBeside: readonly string[] = [
-  ...new Set([...listingCaseCodec.types, ...caseCodec.types, ...matterCodec.types]),
+  ...new Set([...listingCaseCodec.types, ...caseCodec.types, ...matterCodec.types, ...visitCodec.types]),
 ]
 
 /** What a stream beside the files tells of the clocks of each enterprise that it concerns. */
@@ -28,6 +32,11 @@ export function clockFactsBeside(stream: string, events: readonly RecordedEvent[
     return of(opened?.type === 'MatterOpened' ? opened.data.uscc : undefined, matterClockFacts(facts))
   }
   if (stream.startsWith(casePrefix)) return punishmentClockFacts(events as readonly RecordedEvent<CaseEvent>[])
+  if (stream.startsWith(visitPrefix)) {
+    const facts = events as readonly RecordedEvent<VisitEvent>[]
+    const [dispatched] = facts
+    return of(dispatched?.type === 'VisitDispatched' ? dispatched.data.uscc : undefined, visitClockFacts(facts))
+  }
   return new Map()
 }
 

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../../kernel/event.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { ListingCaseEvent, ListingNoticeServed } from '../../lists/case/events.ts'
+import type { ListOfficer } from '../../lists/officer.ts'
 import { type ListingCase, withListingCaseEvent } from '../../lists/case/state.ts'
 import type { Count } from '../counting.ts'
 import {
@@ -8,6 +9,7 @@ import {
   type ClockRecord,
   type Ended,
   type EndKind,
+  type Knows,
   type Started,
   type StartKind,
 } from '../started.ts'
@@ -19,31 +21,48 @@ type CaseFact = RecordedEvent<ListingCaseEvent>
  * application to come off, the exit after a verified cure.
  */
 export function listingCaseClockFacts(events: readonly CaseFact[]): ClockFacts {
-  const [started, ended]: [Started[], Ended[]] = [[], []]
+  const [started, ended, knows]: [Started[], Ended[], Knows[]] = [[], [], []]
   let known: ListingCase | undefined
+  let proposal: string | null = null
   for (const event of events) {
     known = withListingCaseEvent(known, event)
-    if (known) gather({ known, event, started, ended })
+    if (known) gather({ known, event, started, ended, knows, proposal })
+    if (event.type === 'ListingExitProposed') proposal = event.id
+    if (event.type === 'ListingExitRefused') proposal = null
   }
-  return { started, ended }
+  return { started, ended, knows }
 }
 
-type Gathering = Readonly<{ known: ListingCase; event: CaseFact; started: Started[]; ended: Ended[] }>
+type Gathering = Readonly<{
+  known: ListingCase
+  event: CaseFact
+  started: Started[]
+  ended: Ended[]
+  knows: Knows[]
+  proposal: string | null // The event that proposed the exit which is under way.
+}>
 
 function start(
   { known, event, started }: Gathering,
   kind: StartKind,
   record: ClockRecord,
   day: PlainDate,
-  officer: string | null,
-  more: Partial<Pick<Started, 'statedUntil' | 'count'>> = {},
+  officer: ListOfficer | null,
+  more: Partial<Pick<Started, 'statedUntil' | 'count' | 'presumed'>> = {},
 ): void {
-  const by = { eventIds: [event.id], owner: known.named.authority, officer }
+  const owner = known.named.authority
+  const by = { eventIds: [event.id], owner, officer: officer?.agency === owner.code ? officer.officer : null }
   started.push({ kind, id: event.id, day, record, ...by, statedUntil: null, presumed: false, ...more })
 }
 
-function end({ event, ended }: Gathering, kind: EndKind, record: ClockRecord, day: PlainDate): void {
-  ended.push({ kind, record, startId: null, day, eventId: event.id })
+function end(
+  { event, ended }: Gathering,
+  kind: EndKind,
+  record: ClockRecord,
+  day: PlainDate,
+  startId: string | null = null,
+): void {
+  ended.push({ kind, record, startId, day, eventId: event.id, at: event.metadata.recordedAt })
 }
 
 function gather(here: Gathering): void {
@@ -54,7 +73,8 @@ function gather(here: Gathering): void {
     case 'ListingCandidateNamed': {
       // The file itself starts the clock where a report is missing.
       const isVerified = named.listType === 'ABNORMAL_OPERATIONS' && named.reportYear === null
-      if (isVerified) start(here, 'ABNORMALITY_VERIFIED', own, named.namedOn, named.namedBy.officer)
+      // No fact says on which day it was verified: the naming stands for it.
+      if (isVerified) start(here, 'ABNORMALITY_VERIFIED', own, named.namedOn, named.namedBy, { presumed: true })
       return
     }
     case 'ListingNoticeServed':
@@ -68,7 +88,17 @@ function gather(here: Gathering): void {
       return
     case 'ListingDecided':
       end(here, 'LISTED', own, event.data.decidedOn)
+      here.knows.push(...publicationOf({ section: 'LISTING', recordId: event.data.listingId }))
       return
+    case 'ListingPublished': {
+      const listing: ClockRecord = { section: 'LISTING', recordId: decision?.listingId ?? '' }
+      const { publishedOn, publishedBy } = event.data
+      here.knows.push(...publicationOf(listing))
+      end(here, 'PUBLISHED', listing, publishedOn)
+      if (named.listType === 'ABNORMAL_OPERATIONS')
+        start(here, 'ABNORMAL_LISTING_PUBLISHED', listing, publishedOn, publishedBy)
+      return
+    }
     case 'ListingDropped':
       for (const kind of ['CURED', 'ABANDONED'] as const) end(here, kind, own, event.data.droppedOn)
       return
@@ -82,22 +112,22 @@ function gatherExit(here: Gathering, exit: ClockRecord, listingId: string): void
   const listing: ClockRecord = { section: 'LISTING', recordId: listingId }
   switch (event.type) {
     case 'ListingExitApplied':
-      start(here, 'REPAIR_APPLIED', exit, event.data.appliedOn, event.data.recordedBy.officer)
+      start(here, 'REPAIR_APPLIED', exit, event.data.appliedOn, event.data.recordedBy)
       return
     case 'ListingExitAccepted':
       end(here, 'REPAIR_ANSWERED', exit, event.data.acceptedOn)
-      start(here, 'REPAIR_ACCEPTED', exit, event.data.acceptedOn, event.data.acceptedBy.officer)
+      start(here, 'REPAIR_ACCEPTED', exit, event.data.acceptedOn, event.data.acceptedBy)
       return
     case 'ListingExitProposed': {
       const { ground, proposedOn, proposedBy } = event.data
-      if (ground === 'CURED') start(here, 'CURE_VERIFIED', listing, proposedOn, proposedBy.officer)
+      if (ground === 'CURED') start(here, 'CURE_VERIFIED', listing, proposedOn, proposedBy)
       return
     }
     case 'ListingExitRefused': {
       const { exitId, refusedOn } = event.data
       const refused = { ...exit, recordId: exitId }
       for (const kind of ['REPAIR_ANSWERED', 'REPAIR_CLOSED'] as const) end(here, kind, refused, refusedOn)
-      end(here, 'ABANDONED', listing, refusedOn)
+      end(here, 'ABANDONED', listing, refusedOn, here.proposal)
       return
     }
     case 'ListingExitDecided': {
@@ -108,7 +138,7 @@ function gatherExit(here: Gathering, exit: ClockRecord, listingId: string): void
       )
       if (!wasApplied) return
       end(here, 'REPAIR_CLOSED', exit, decidedOn)
-      start(here, 'REPAIR_DECIDED', exit, decidedOn, decidedBy.officer)
+      start(here, 'REPAIR_DECIDED', exit, decidedOn, decidedBy)
       return
     }
     case 'ListingRemovalLanded':
@@ -121,6 +151,12 @@ function gatherExit(here: Gathering, exit: ClockRecord, listingId: string): void
     default:
   }
 }
+
+/** The case records the publication itself, so that the entry in the file does not stand for it. */
+const publicationOf = (record: ClockRecord): readonly Knows[] => [
+  { kind: 'PUBLISHED', record },
+  { kind: 'ABNORMAL_LISTING_PUBLISHED', record },
+]
 
 /** Recounted by every calendar where the notice says how long; an older notice says only until when. */
 function statementTerm({

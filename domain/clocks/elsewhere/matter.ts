@@ -17,10 +17,14 @@ export function matterClockFacts(events: readonly RecordedEvent<MatterEvent>[]):
     const isOpening = event.type === 'MatterOpened'
     const { starts, ends } = isOpening ? rule : (rule.steps[event.data.step] ?? { starts: [], ends: [] })
     const day = isOpening ? event.data.openedOn : event.data.takenOn
-    const owner = isOpening ? opened.owner : (event.data.to ?? opened.owner)
-    const officer = isOpening ? event.data.openedBy.officer : event.data.to ? null : event.data.takenBy.officer
+    const owner = event.data.to ?? opened.owner
+    const by = isOpening ? event.data.openedBy : event.data.takenBy
+    const officer = by.agency === owner.code ? by.officer : null
     const recordFor = (kind: Started['kind'] | Ended['kind']) => (ofRecord.has(kind) ? (opened.record ?? own) : own)
-    for (const kind of ends) ended.push({ kind, record: recordFor(kind), startId: null, day, eventId: event.id })
+    for (const kind of ends)
+      ended.push({
+        ...{ kind, record: recordFor(kind), startId: null, day, eventId: event.id, at: event.metadata.recordedAt },
+      })
     for (const kind of starts)
       started.push({
         ...{ kind, id: event.id, day, record: recordFor(kind), eventIds: [event.id], owner, officer },

@@ -20,10 +20,13 @@ type Gathered = Map<string, { started: Started[]; ended: Ended[] }>
 export type PunishmentClocks = Readonly<{
   known: PunishmentCase | undefined
   issued: ReadonlyMap<string, string> // The events with which agencies got their orders.
+  taken: ReadonlyMap<string, string> // The officers who took on what their agencies owe, by record.
   facts: ReadonlyMap<string, ClockFacts>
 }>
 
-export const noPunishmentClocks: PunishmentClocks = { known: undefined, issued: new Map(), facts: new Map() }
+export const noPunishmentClocks: PunishmentClocks = {
+  ...{ known: undefined, issued: new Map(), taken: new Map(), facts: new Map() },
+}
 
 /**
  * The clocks of the orders and releases of a case (联合惩戒的反馈、解除确认), for each of its enterprises. An objection
@@ -39,16 +42,33 @@ export function withPunishmentClocks(before: PunishmentClocks, event: CaseFact):
     event.type === 'PunishmentOrderIssued'
       ? new Map(before.issued).set(event.data.agency.code, event.id)
       : before.issued
+  const taken = takenOn(before.taken, known, event)
   const gathered: Gathered = new Map()
   if (known) gather({ known, event, gathered, issued })
   if (gathered.size === 0) return { ...before, known, issued }
   const facts = new Map(before.facts)
   for (const [uscc, { started, ended }] of gathered) {
     const had = facts.get(uscc) ?? noClockFacts
-    facts.set(uscc, { started: [...had.started, ...started], ended: [...had.ended, ...ended] })
+    facts.set(uscc, { started: [...had.started, ...started].map(ofOfficer(taken)), ended: [...had.ended, ...ended] })
   }
-  return { known, issued, facts }
+  return { known, issued, taken, facts }
 }
+
+type Taken = PunishmentClocks['taken']
+
+/** An order is its agency's, and its officer's who took it on (签收), from then on. */
+function takenOn(before: Taken, known: PunishmentCase | undefined, { type, data }: CaseFact): Taken {
+  if (type !== 'PunishmentOrderAccepted' || known === undefined || data.acceptedBy.agency !== data.agency) return before
+  const taken = new Map(before)
+  for (const lineId of data.lineIds) taken.set(recordOf(known, data.agency, lineId).recordId, data.acceptedBy.officer)
+  return taken
+}
+
+/** What the agency owes is its officer's; the answer to its objection is owed by whoever asked. */
+const ofOfficer =
+  (taken: Taken) =>
+  (one: Started): Started =>
+    one.kind === 'PUNISHMENT_OBJECTED' ? one : { ...one, officer: taken.get(one.record.recordId) ?? one.officer }
 
 type Gathering = Readonly<{
   known: PunishmentCase
@@ -79,6 +99,9 @@ function gather(here: Gathering): void {
       for (const lineId of lineIds) start(here, 'PUNISHMENT_OBJECTED', agency, lineId, term)
       return
     }
+    case 'PunishmentOrderAccepted':
+      for (const lineId of event.data.lineIds) ofLine(here.gathered, known, lineId) // Its officer is known from now on.
+      return
     case 'PunishmentOrderExecuted':
       return endLines(here, 'RESPONDED', event.data.executedOn, event.data)
     case 'PunishmentReleaseOrdered': {
@@ -124,7 +147,14 @@ function endLines(
 ): void {
   for (const lineId of lineIds)
     ofLine(gathered, known, lineId)?.ended.push({
-      ...{ kind, record: recordOf(known, agency, lineId), startId, day, eventId: event.id },
+      ...{
+        kind,
+        record: recordOf(known, agency, lineId),
+        startId,
+        day,
+        eventId: event.id,
+        at: event.metadata.recordedAt,
+      },
     })
 }
 

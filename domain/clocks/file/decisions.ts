@@ -3,7 +3,7 @@ import type { LicenceEvent } from '../../enterprise/licence/events.ts'
 import type { Authority } from '../../enterprise/parties.ts'
 import type { PenaltyEvent, PenaltyImposed } from '../../enterprise/penalty/events.ts'
 import type { ClockRecord } from '../started.ts'
-import { type AnyFact, end, fromPublication, type Gathering, published, start } from './gather.ts'
+import { type AnyFact, end, fromPublication, type Gathering, isFromElsewhere, published, start } from './gather.ts'
 
 type Imposed = Extract<AnyFact, { type: 'PenaltyImposed' }>
 
@@ -47,9 +47,13 @@ export function gatherPenalty(gathering: Gathering, recordId: string, all: reado
 const isPublished = ({ summaryProcedure, terms }: PenaltyImposed['data']): boolean =>
   summaryProcedure !== true && terms.kinds.some((kind) => kind !== 'WARNING')
 
+/** 双公示 leaves out a decision of nothing but warnings and circulated criticism (发改委令第58号). */
+const isDoublyPublished = ({ terms }: PenaltyImposed['data']): boolean =>
+  terms.kinds.some((kind) => kind !== 'WARNING' && kind !== 'CIRCULATED_CRITICISM')
+
 function publish(gathering: Gathering, record: ClockRecord, imposed: Imposed): void {
   const { authority } = imposed.data
-  start(gathering, 'PENALTY_DECIDED', record, imposed, authority)
+  if (isDoublyPublished(imposed.data)) start(gathering, 'PENALTY_DECIDED', record, imposed, authority)
   published(gathering, 'PUBLISHED', record, imposed)
   if (!isMarketRegulator(authority)) return
   const { subject } = gathering
@@ -62,7 +66,8 @@ function publish(gathering: Gathering, record: ClockRecord, imposed: Imposed): v
     return start(gathering, 'SAMR_PENALTY_DECIDED', record, imposed, authority)
   }
   start(gathering, 'SAMR_PENALTY_DECIDED_ELSEWHERE', record, imposed, authority)
-  published(gathering, 'PUSHED', record, imposed)
+  // That it was pushed is a matter of its own (跨省推送); of what is older than that nobody knows.
+  if (isFromElsewhere(gathering, imposed)) published(gathering, 'PUSHED', record, imposed)
   const received = fromPublication(gathering, imposed)
   start(gathering, 'SAMR_PENALTY_RECEIVED', record, imposed, subject.details.registrar, received)
 }

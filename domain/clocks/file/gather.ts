@@ -17,7 +17,7 @@ export type Gathering = Readonly<{
   ended: Ended[]
 }>
 
-type StartDetails = Partial<Pick<Started, 'id' | 'day' | 'statedUntil' | 'presumed'>>
+type StartDetails = Partial<Pick<Started, 'id' | 'day' | 'statedUntil' | 'presumed' | 'unknown'>>
 
 /** A clock starts with a fact: on its legal day and under its id, unless something else is said. */
 export function start(
@@ -29,26 +29,35 @@ export function start(
   details: StartDetails = {},
 ): void {
   started.push({
-    ...{ kind, id: fact.id, day: legalDayOf(fact), record, eventIds: [fact.id], owner, officer: officerOf(fact) },
+    ...{
+      kind,
+      id: fact.id,
+      day: legalDayOf(fact),
+      record,
+      eventIds: [fact.id],
+      owner,
+      officer: officerOf(fact, owner),
+    },
     ...{ statedUntil: null, presumed: false },
     ...details,
   })
 }
 
-/** A fact ends the clock of one start, or (`startId` null) all of the record's. */
+/** A fact ends the clock of one start, or (`startId` null) all of the record's, or of the enterprise's. */
 export function end(
   { ended }: Gathering,
   kind: EndKind,
-  record: ClockRecord,
+  record: ClockRecord | null,
   fact: AnyFact,
   startId: string | null,
   day = legalDayOf(fact),
 ): void {
-  ended.push({ kind, record, startId, day, eventId: fact.id })
+  ended.push({ kind, record, startId, day, eventId: fact.id, at: fact.metadata.recordedAt })
 }
 
-const officerOf = ({ metadata }: AnyFact): string | null =>
-  metadata.actor.officer === '' ? null : metadata.actor.officer
+/** Whoever recorded it, where that is an officer of the agency that owes what follows. */
+const officerOf = ({ metadata: { actor } }: AnyFact, owner: Authority | null): string | null =>
+  actor.officer === '' || actor.agency !== owner?.code ? null : actor.officer
 
 /**
  * What a fact says was published (公示): what is recorded in the file is on display from then on. What is older than the
@@ -60,7 +69,8 @@ export function published(
   record: ClockRecord,
   fact: AnyFact,
 ): void {
-  const ended: Ended = { kind, record, startId: fact.id, day: displayedOn(fact), eventId: fact.id }
+  const at = fact.metadata.recordedAt
+  const ended: Ended = { kind, record, startId: fact.id, day: displayedOn(fact), eventId: fact.id, at }
   gathering.ended.push(isFromElsewhere(gathering, fact) ? { ...ended, atLatest: true } : ended)
 }
 
@@ -68,7 +78,11 @@ export function published(
 export const fromPublication = (gathering: Gathering, fact: AnyFact): StartDetails =>
   isFromElsewhere(gathering, fact) ? { presumed: true } : { day: displayedOn(fact) }
 
-const isFromElsewhere = ({ keptSince }: Gathering, fact: AnyFact): boolean =>
+/** From when a record of an enterprise was kept here, where it was older than the log or came by an import. */
+export const keptFrom = (gathering: Gathering, fact: AnyFact): PlainDate | null =>
+  isFromElsewhere(gathering, fact) ? displayedOn(fact) : null
+
+export const isFromElsewhere = ({ keptSince }: Gathering, fact: AnyFact): boolean =>
   fact.metadata.source?.row !== undefined || (keptSince !== undefined && legalDayOf(fact) < keptSince)
 
 /** From when a fact is on display here: from its recording, and never before its own legal day. */

@@ -5,7 +5,7 @@ import { reportIdOf } from '../../enterprise/report/commands.ts'
 import type { ReportEvent } from '../../enterprise/report/events.ts'
 import { firstReportYear, reportDueOn } from '../../enterprise/report/record.ts'
 import { type PlainDate, plainDate, yearOf } from '../../kernel/plain-date.ts'
-import { type AnyFact, end, type Gathering, published, start } from './gather.ts'
+import { type AnyFact, end, type Gathering, keptFrom, published, start } from './gather.ts'
 
 type RegistrationFact = SectionFact<RegistrationEvent>
 
@@ -27,6 +27,7 @@ export function gatherRegistration(
     start(gathering, 'REGISTRATION_ARISEN', record, fact, registrar)
     published(gathering, 'PUBLISHED', record, fact)
   }
+  for (const fact of facts) if (isOver(fact)) end(gathering, 'SUBJECT_ENDED', null, fact, null)
   const registered = facts.find((fact) => fact.type === 'EnterpriseRegistered')
   if (registered?.type === 'EnterpriseRegistered') gatherReports(gathering, file, facts, registered)
 }
@@ -40,28 +41,32 @@ function gatherReports(
 ): void {
   const filed = filedReports(file)
   const registrar = gathering.subject?.details.registrar ?? null
+  const kept = keptFrom(gathering, registered)
   for (let year = firstReportYear(registered.data.registeredOn); year < yearOf(gathering.until); year++) {
     const [recordId, dueOn] = [reportIdOf(year), reportDueOn(year)]
     const record = { section: 'REPORT', recordId }
     const over = overBetween(facts, plainDate(`${year + 1}-01-01`))
     if (over === 'BEFORE') continue
+    const unknown = kept !== null && dueOn < kept ? ({ unknown: true } as const) : {} // Nobody here knows of it.
     start(gathering, 'REPORT_YEAR_ENDED', record, registered, null, {
-      ...{ id: recordId, day: plainDate(`${year + 1}-01-01`), statedUntil: dueOn },
+      ...{ id: recordId, day: plainDate(`${year + 1}-01-01`), statedUntil: dueOn, ...unknown },
     })
-    if (over !== undefined) end(gathering, 'SUBJECT_ENDED', record, over, null)
     const report = filed.get(year)
     if (report !== undefined) end(gathering, 'REPORTED', record, report.fact, null, report.day)
     if (report !== undefined && report.day <= dueOn) continue
     if (over?.type === 'RegistrationStatusChanged' && over.data.changedOn <= dueOn) continue
-    start(gathering, 'ABNORMALITY_VERIFIED', record, registered, registrar, { id: recordId, day: dueOn })
+    start(gathering, 'ABNORMALITY_VERIFIED', record, registered, registrar, {
+      ...{ id: recordId, day: dueOn, ...unknown },
+    })
     if (report !== undefined) end(gathering, 'CURED', record, report.fact, null, report.day)
   }
 }
 
+const isOver = (fact: RegistrationFact): boolean =>
+  fact.type === 'RegistrationStatusChanged' && overStatuses.includes(fact.data.to)
+
 /** When the subject ended for good: already on a day, by which fact later, or not at all. */
 function overBetween(facts: readonly RegistrationFact[], day: PlainDate): 'BEFORE' | RegistrationFact | undefined {
-  const isOver = (fact: RegistrationFact): boolean =>
-    fact.type === 'RegistrationStatusChanged' && overStatuses.includes(fact.data.to)
   const last = facts.findLast((fact) => fact.type === 'RegistrationStatusChanged' && fact.data.changedOn <= day)
   if (last !== undefined && isOver(last)) return 'BEFORE'
   return facts.find((fact) => fact.type === 'RegistrationStatusChanged' && fact.data.changedOn > day && isOver(fact))

@@ -15,7 +15,8 @@ export type MatterOpened = DomainEvent<
     kind: MatterKind
     uscc: string
     record: ClockRecord | null // The record of the file that it is about.
-    owner: Authority // Whose clocks run first.
+    owner: Authority // Who opened it, and whose clocks run first where it is handed to nobody.
+    to: Authority | null // To whom it was sent with its opening (推送).
     documentNumber: string | null
     summary: string
     openedOn: PlainDate

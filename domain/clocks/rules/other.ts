@@ -8,7 +8,12 @@ const inCalendarDays = '以自然日计，是否为工作日未经核实。'
 export const otherClocks: readonly ClockRule[] = [
   rule('2016-01-01', {
     ...{ code: 'DUAL-CLAIM', name: '双告知认领期限', count: workingDays(15), owedBy: 'CLAIMING_AGENCY' },
-    ...{ starts: ['REGISTRATION_PUSHED'], ends: ['CLAIMED'], falls: ['SUBJECT_ENDED'], confidence: 'SOURCED' },
+    ...{
+      starts: ['REGISTRATION_PUSHED'],
+      ends: ['CLAIMED'],
+      falls: ['SUBJECT_ENDED', 'ABANDONED'],
+      confidence: 'SOURCED',
+    },
     alerts: [
       { after: 7, level: 'YELLOW' },
       { after: 10, level: 'RED' },
@@ -28,7 +33,8 @@ export const otherClocks: readonly ClockRule[] = [
   rule('2001-07-09', {
     ...{ code: 'CRIME-MOVE', name: '涉嫌犯罪案件移送期限', owedBy: 'TRANSFERRING_AGENCY' },
     count: { unit: 'HOUR', number: 24, from: 'DAY_AFTER', roll: false },
-    ...{ starts: ['TRANSFER_APPROVED'], ends: ['TRANSFERRED'], clause: `${order310}第五条`, confidence: 'SOURCED' },
+    ...{ starts: ['TRANSFER_APPROVED'], ends: ['TRANSFERRED'], falls: ['ABANDONED'], clause: `${order310}第五条` },
+    confidence: 'SOURCED',
     note: '法定二十四小时；档案以日记事，按批准次日届满。',
   }),
   rule('2001-07-09', {

@@ -30,7 +30,7 @@ export const repairClocks: readonly ClockRule[] = [
   }),
   rule('2023-05-01', {
     ...{ code: 'REP-SYNC', name: '修复结果共享期限', count: workingDays(3), owedBy: 'REPAIRING_AGENCY' },
-    ...{ starts: ['REPAIR_DECIDED'], ends: ['REPAIR_SYNCED'], confidence: 'SOURCED' },
+    ...{ starts: ['REPAIR_DECIDED'], ends: ['REPAIR_SYNCED'], falls: ['ABANDONED'], confidence: 'SOURCED' },
     clause: `${order107}；上海市优化营商环境条例第六十七条；上海市社会信用条例第三十八条`,
     note: '施行日期为推断。',
   }),
@@ -46,6 +46,7 @@ export const repairClocks: readonly ClockRule[] = [
   }),
   rule('2017-10-01', {
     ...{ code: 'OBJ-DEC', name: '异议处理期限', count: workingDays(5), owedBy: 'PROVIDER', clause: shanghai },
+    owedByFrom: { OBJECTION_RECEIVED: 'CREDIT_PLATFORM' },
     ...{ starts: ['OBJECTION_RECEIVED', 'OBJECTION_FORWARDED'], ends: ['OBJECTION_DECIDED'], falls: ['ABANDONED'] },
     ...{ confidence: 'SOURCED', note: '由中心自行处理的，自收到之日起；由信息提供单位处理的，自转交之日起。' },
   }),

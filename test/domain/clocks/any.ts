@@ -14,7 +14,9 @@ const anyRecord = fc.nat(2).map((n) => ({ section: 'X', recordId: String(n) }))
 export const anyFacts: fc.Arbitrary<ClockFacts> = fc
   .record({
     started: fc.array(fc.tuple(fc.constantFrom(...startKinds), anyDay, anyRecord), { maxLength: 8 }),
-    ended: fc.array(fc.tuple(fc.constantFrom(...endKinds), anyDay, anyRecord, fc.option(fc.nat(7))), { maxLength: 12 }),
+    ended: fc.array(fc.tuple(fc.constantFrom(...endKinds), anyDay, fc.option(anyRecord), fc.option(fc.nat(7))), {
+      maxLength: 12,
+    }),
   })
   .map(({ started, ended }) => ({
     started: started.map(([kind, on, record], n) => ({

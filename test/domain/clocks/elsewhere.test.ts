@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { shippedCalendars } from '../../../domain/clocks/calendars.ts'
 import type { Deadline } from '../../../domain/clocks/deadline.ts'
@@ -23,14 +24,18 @@ import type { CaseCommand } from '../../../domain/punishment/case/commands.ts'
 import type { CaseEvent } from '../../../domain/punishment/case/events.ts'
 import { day, fileAfter, today } from '../../support/given.ts'
 import * as p from '../../support/punishment.ts'
-import { agency, enter, impose, listingId, penaltyId, register, uscc } from '../../support/wishes.ts'
+import { agency, enter, grant, impose, listingId, penaltyId, register, uscc } from '../../support/wishes.ts'
 import * as l from '../lists/case-world.ts'
 
 const ann = { agency: agency.code, officer: 'ann' }
+const police = { code: '11310104MA1070099X', name: '上海市公安局徐汇分局' }
 const { file } = fileAfter([register(), impose(), enter()])
 
 const recorded = <E extends DomainEvent>(events: readonly E[]): readonly RecordedEvent<E>[] =>
-  events.map((event, place) => ({ ...event, id: `e${place}` }) as unknown as RecordedEvent<E>)
+  events.map((event, place) => {
+    const metadata = { recordedAt: '2026-11-23T01:00:00.000Z' }
+    return { ...event, id: `e${place}`, metadata } as unknown as RecordedEvent<E>
+  })
 const deadlinesOn = (facts: ClockFacts | undefined, on: string): readonly Deadline[] =>
   deadlinesFrom(facts ?? { started: [], ended: [] }, clockRules, shippedCalendars, day(on))
 const shown = (facts: ClockFacts | undefined, on: string) =>
@@ -41,6 +46,7 @@ const open = (kind: MatterKind, on: string, changes: Partial<OpenMatter['data']>
   data: {
     ...{ matterId: '01M84ZSMA0BRENJKZKZ0WXQ9Z3', kind, uscc, owner: agency, documentNumber: null, summary: '事由' },
     record: matterKindRule(kind).about === null ? null : { section: 'PENALTY', recordId: penaltyId },
+    to: matterKindRule(kind).handsOver ? police : null,
     ...{ openedOn: day(on), openedBy: ann, ...changes },
   },
   ...{ file, agency: agency.code, today },
@@ -72,8 +78,6 @@ const refusal = (...commands: readonly MatterCommand[]): string => {
   }
   return 'NONE'
 }
-
-const police = { code: '11310104MA1070099X', name: '上海市公安局徐汇分局' }
 
 test('every clock of the master table is started by some recorded fact', () => {
   const folder = (name: string) => new URL(`../../../domain/clocks/${name}/`, import.meta.url)
@@ -255,6 +259,22 @@ describe('the clocks of a joint-punishment case', () => {
     expect(states(factsAfter(...objected, p.answer(false), p.accept(), p.execute()))).toEqual(['DONE', 'DONE'])
   })
 
+  test('are of the officer who took the order on, from then on; the answer to an objection is not', () => {
+    const officersOf = (...commands: readonly CaseCommand[]) =>
+      deadlinesOn(factsAfter(p.draft(), p.pass(), ...commands).get('uscc0'), '2026-03-03')
+        .filter(({ record }) => record.recordId.includes('/FIN/'))
+        .map(({ code, officer }) => `${code} ${officer}`)
+        .toSorted()
+    const { by } = p.accept().data as { by: { officer: string } }
+    expect(officersOf()).toEqual(['RESPONSE null'])
+    expect(officersOf(p.accept({ lineIds: ['L1'] }))).toEqual(['RESPONSE null'])
+    expect(officersOf(p.accept())).toEqual([`RESPONSE ${by.officer}`])
+    expect(officersOf(p.accept(), p.release(['L0']))).toEqual([`RELEASE ${by.officer}`, `RESPONSE ${by.officer}`])
+    expect(officersOf(p.object(), p.answer(false), p.accept())).toEqual([
+      ...['OBJECTION-ANSWER null', `RESPONSE ${by.officer}`, `RESPONSE ${by.officer}`],
+    ])
+  })
+
   test('an objection is to be answered by the agency that asked, until it is or its ground falls', () => {
     const objected = [p.draft(), p.pass(), p.object({ lineIds: ['L0'] })]
     const answers = (...commands: readonly CaseCommand[]) =>
@@ -276,5 +296,84 @@ describe('the clocks of a joint-punishment case', () => {
     expect(shown(factsAfter(...released, p.confirm({ lineIds: ['L0'] })).get('uscc0'), '2026-03-03')).toContain(
       'RELEASE 2026-03-05 DONE',
     )
+  })
+})
+
+describe('a matter that is closed', () => {
+  const steps = Object.keys(matterKinds).flatMap((kind) => Object.keys(matterKindRule(kind as MatterKind).steps))
+  const anySteps = fc.array(fc.constantFrom(...(new Set(steps) as Set<MatterStep>)), { maxLength: 8 })
+  const anyKind = fc.constantFrom(...(Object.keys(matterKinds) as MatterKind[]))
+
+  test('has no clock that still runs, whatever was done about it in what order', () => {
+    fc.assert(
+      fc.property(anyKind, anySteps, (kind, wanted) => {
+        const commands: MatterCommand[] = [open(kind, '2026-11-02')]
+        for (const [place, step] of wanted.entries()) {
+          const to = matterKindRule(kind).steps[step]?.handsOver ? police : null
+          const next = take(step, `2026-11-${String(3 + place).padStart(2, '0')}`, { to })
+          try {
+            eventsOf(...commands, next)
+            commands.push(next)
+          } catch (error) {
+            if (!(error instanceof Refused)) throw error
+          }
+        }
+        const events = eventsOf(...commands)
+        const matter = events.reduce<Matter | undefined>(withMatterEvent, undefined)
+        const own = deadlinesOn(matterClockFacts(recorded(events)), '2026-11-20').filter(
+          ({ record, state }) => record.section === 'MATTER' && (state === 'OPEN' || state === 'LATE'),
+        )
+        if (matter?.closedBy) expect(own).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('is one that was decided and marked, in either order', () => {
+    const decided = [open('OBJECTION', '2026-11-02'), take('DECIDE', '2026-11-03')]
+    expect(shown(factsOf(...decided), '2026-11-20')).toContain('OBJ-MARK 2026-11-03 LATE')
+    expect(shown(factsOf(...decided, take('MARK', '2026-11-04')), '2026-11-20')).toContain(
+      'OBJ-MARK 2026-11-03 DONE_LATE',
+    )
+    expect(refusal(...decided, take('WITHDRAW', '2026-11-04'))).toBe('MATTER_STEP_EXCLUDED')
+    expect(refusal(...decided, take('MARK', '2026-11-04'), take('WITHDRAW', '2026-11-05'))).toBe('MATTER_CLOSED')
+  })
+
+  test('is a push to another province with its opening', () => {
+    expect(refusal(open('PENALTY_PUSH', '2026-11-02'), take('PUSH', '2026-11-03'))).not.toBe('NONE')
+  })
+})
+
+describe('a matter', () => {
+  test('of a decision is not opened before that was made, nor where none was', () => {
+    const service = (on: string, recordId = penaltyId) =>
+      open('SERVICE', on, { record: { section: 'PENALTY', recordId } })
+    expect(refusal(service('2020-01-02'))).toBe('MATTER_BEFORE_DECISION')
+    expect(refusal(service('2026-11-02'))).toBe('NONE')
+    const { file: licensed } = fileAfter([register(), grant()])
+    const record =
+      [...licensed.records.keys()].find((key) => key.startsWith('LICENCE/'))?.slice('LICENCE/'.length) ?? ''
+    const ofLicence = open('SERVICE', '2026-11-02', { record: { section: 'LICENCE', recordId: record } })
+    expect(refusal({ ...ofLicence, file: licensed })).toBe('MATTER_NO_DECISION')
+  })
+
+  test('of a pushed registration is owed by whom it was pushed to, who may give it back', () => {
+    const pushed = open('DUAL_NOTICE', '2026-11-02')
+    expect(deadlinesOn(factsOf(pushed), '2026-11-03')).toMatchObject([
+      { code: 'DUAL-CLAIM', owner: police, officer: null },
+    ])
+    expect(refusal(open('DUAL_NOTICE', '2026-11-02', { to: null }))).toBe('MATTER_RECEIVER_MISSING')
+    expect(refusal(open('OBJECTION', '2026-11-02', { to: police }))).toBe('MATTER_RECEIVER_UNNEEDED')
+    const eve = { agency: police.code, officer: 'eve' }
+    const back = { ...take('RETURN', '2026-11-04', { takenBy: eve }), agency: police.code }
+    expect(shown(factsOf(pushed, back), '2026-11-05')).toEqual(['DUAL-CLAIM 2026-11-23 FALLEN'])
+  })
+
+  test('of the centre’s own deciding is owed by the centre, and by the provider where it went there', () => {
+    const parties = (facts: ClockFacts) =>
+      deadlinesOn(facts, '2026-11-04').flatMap(({ code, owedBy }) => (code === 'OBJ-DEC' ? [owedBy] : []))
+    expect(parties(factsOf(open('OBJECTION', '2026-11-02')))).toEqual(['CREDIT_PLATFORM'])
+    const forwarded = [open('OBJECTION_FOR_PROVIDER', '2026-11-02'), take('FORWARD', '2026-11-03', { to: police })]
+    expect(parties(factsOf(...forwarded))).toEqual(['PROVIDER'])
   })
 })

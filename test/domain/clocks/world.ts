@@ -11,9 +11,9 @@ import type { ClockFacts, Ended, Started } from '../../../domain/clocks/started.
 import type { EventMetadata } from '../../../domain/kernel/event.ts'
 import type { PlainDate } from '../../../domain/kernel/plain-date.ts'
 import { day } from '../../support/given.ts'
-import { register } from '../../support/wishes.ts'
+import { agency, register } from '../../support/wishes.ts'
 
-const actor = { agency: 'x', officer: 'ann', role: 'x' }
+const actor = { agency: agency.code, officer: 'ann', role: 'x' }
 
 type Recorded = readonly (readonly [EnterpriseCommand, string])[]
 

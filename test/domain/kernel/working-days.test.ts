@@ -95,7 +95,8 @@ describe('counting working days', () => {
   })
   test('into years without a calendar counts plain weekends and names those years', () => {
     const day = (text: string, count: number) => addWorkingDays(plainDate(text), count, officialCalendar)
-    expect(day('2026-12-30', 1)).toEqual({ day: '2026-12-31', provisional: [] })
+    expect(day('2026-12-24', 1)).toEqual({ day: '2026-12-25', provisional: [] })
+    expect(day('2026-12-30', 1)).toEqual({ day: '2026-12-31', provisional: [2027] }) // The notice may reach back to it.
     expect(day('2026-12-30', 2)).toEqual({ day: '2027-01-01', provisional: [2027] })
     expect(day('2026-12-31', 6)).toEqual({ day: '2027-01-08', provisional: [2027] })
     expect(day('2026-12-31', 300).provisional).toEqual([2027, 2028])
