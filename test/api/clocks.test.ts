@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Deadline } from '../../domain/clocks/deadline.ts'
+import type { CalendarHistory } from '../../domain/clocks/calendars.ts'
+import { type Deadline, isRunning } from '../../domain/clocks/deadline.ts'
+import { settle } from '../../domain/clocks/settle.ts'
 import { deadlinesOf, together } from '../../domain/clocks/deadlines.ts'
 import { clockRules } from '../../domain/clocks/rules.ts'
 import { clockFactsBeside } from '../../domain/clocks/elsewhere/facts-of-stream.ts'
@@ -232,6 +234,73 @@ describe('what is due', () => {
     expect((await api.app.inject({ url: '/deadlines.csv?withinDays=x', headers })).statusCode).toBe(400)
   })
 
+  test('is taken away by the filters that the query has, and by no others', async () => {
+    const headers = { authorization: `Bearer ${await api.tokenOf('auditor')}` }
+    const url = (query: string) => ({ url: `/deadlines.csv?withinDays=3660&${query}`, headers })
+    const asked = `query ($agency: String, $scope: DeadlineScope, $owedBy: ClockParty, $officer: String, $codes: [String!],
+      $asOf: Date) { dueSoon(agency: $agency, scope: $scope, owedBy: $owedBy, officer: $officer, codes: $codes,
+      asOf: $asOf, withinDays: 3660) { totalCount } }`
+    const counts: number[] = []
+    for (const [query, variables] of [
+      ['scope=ALL', { scope: 'ALL' }],
+      ['scope=NOBODY', { scope: 'NOBODY' }],
+      [`agency=${agency.code}`, { agency: agency.code }],
+      ['owedBy=ENTERPRISE', { owedBy: 'ENTERPRISE' }],
+      ['owedBy=REGISTRAR&scope=ALL', { owedBy: 'REGISTRAR', scope: 'ALL' }],
+      ['officer=penalty&scope=ALL', { officer: 'penalty', scope: 'ALL' }],
+      ['officer=nobody&scope=ALL', { officer: 'nobody', scope: 'ALL' }],
+      ['codes=SUIT,REVIEW&scope=ALL', { codes: ['SUIT', 'REVIEW'], scope: 'ALL' }],
+      ['codes=SUIT&codes=REVIEW&scope=ALL', { codes: ['SUIT', 'REVIEW'], scope: 'ALL' }],
+      ['asOf=2025-03-03&scope=ALL', { asOf: '2025-03-03', scope: 'ALL' }],
+    ] as const) {
+      const response = await api.app.inject(url(query))
+      const { dueSoon } = await ask<{ dueSoon: Due }>(asked, variables, 'auditor')
+      expect(response.body.trimEnd().split('\n').length - 1, query).toBe(dueSoon.totalCount)
+      counts.push(dueSoon.totalCount)
+    }
+    expect(new Set(counts).size).toBeGreaterThan(5)
+    for (const query of [
+      'officers=x',
+      'knownAt=2026-01-01',
+      'codes=X',
+      'owedBy=X',
+      'asOf=x',
+      'asOf=2099-01-01',
+      'agency=a&agency=b',
+    ])
+      expect((await api.app.inject(url(query))).statusCode, query).toBe(400)
+  })
+
+  test('of all agencies, and of nobody, is for who oversees them', async () => {
+    for (const scope of ['ALL', 'NOBODY']) {
+      const query = `{ dueSoon(scope: ${scope}) { totalCount } }`
+      expect((await api.ask(query, {}, 'penalty')).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+      for (const who of ['auditor', 'admin', 'coordinator'] as const)
+        expect((await api.ask(query, {}, who)).errors).toBeUndefined()
+    }
+  })
+
+  test('is counted by agency, account, party, clock, and enterprise', async () => {
+    const query = `query ($by: DeadlineCountKey!) { dueSoon(scope: ALL, withinDays: 3660) { totalCount lateCount }
+      deadlineCounts(by: $by, scope: ALL, first: 200) { key name total late provisional latestBy } }`
+    type Counted = { key: string | null; name: string | null; total: number; late: number; latestBy: number }
+    for (const by of ['AGENCY', 'OFFICER', 'PARTY', 'CODE', 'ENTERPRISE']) {
+      const { dueSoon, deadlineCounts } = await ask<{ dueSoon: Due; deadlineCounts: Counted[] }>(
+        query,
+        { by },
+        'auditor',
+      )
+      const sum = (of: 'total' | 'late') => deadlineCounts.reduce((all, one) => all + one[of], 0)
+      expect([sum('total'), sum('late')], by).toEqual([dueSoon.totalCount, dueSoon.lateCount])
+      expect(deadlineCounts.map(({ late }) => late)).toEqual(
+        deadlineCounts.map(({ late }) => late).toSorted((a, b) => b - a),
+      )
+      for (const { late, latestBy } of deadlineCounts) expect(latestBy > 0).toBe(late > 0)
+      if (by === 'AGENCY')
+        expect(deadlineCounts).toContainEqual(expect.objectContaining({ key: agency.code, name: agency.name }))
+    }
+  })
+
   test('is refused beyond its bounds', async () => {
     for (const variables of [
       { within: -1, first: 1 },
@@ -259,6 +328,22 @@ describe('the working-day calendar', () => {
     throw new Error('no clock of the sample is provisional')
   }
 
+  /** What the notice did to the clocks of all enterprises, by the pure functions alone. */
+  async function settledOf(before: CalendarHistory): Promise<readonly string[]> {
+    const [beside, lines] = [await allBeside(), [] as string[]]
+    for (const uscc of codes) {
+      const facts = await factsOf(uscc)
+      const by = (history: CalendarHistory) =>
+        deadlinesOf(fileOf(facts), clockRules, history, today(), beside.get(uscc), since)
+      for (const { id, wasDueOn, dueOn } of settle(
+        by(before).filter(isRunning),
+        by(api.system.calendars.book().history),
+      ))
+        lines.push(`${uscc} ${id} ${wasDueOn} ${dueOn}`)
+    }
+    return lines.toSorted()
+  }
+
   test('is entered by one and published by another, and settles what was provisional', async () => {
     api.now.instant = new Date('2026-12-28T02:00:00.000Z')
     expect((await due({ within: 60 })).provisionalCount).toBe(
@@ -282,6 +367,16 @@ describe('the working-day calendar', () => {
     )
     expect(rows).toEqual([{ calendars: api.system.calendars.book().digest }])
     expect((await due({ within: 300 })).provisionalCount).toBe(0)
+    const changed = `{ calendarChanges(entryId: "n2027", scope: ALL, first: 200) { publishedOn totalCount movedCount
+      nodes { uscc wasDueOn dueOn movedDays becameDefinite deadline { id dueOn provisionalYears } } } }`
+    type Settled = { uscc: string; wasDueOn: string; dueOn: string; becameDefinite: boolean; deadline: { id: string } }
+    const changes = await ask<{ calendarChanges: { totalCount: number; nodes: Settled[] } }>(changed, {}, 'auditor')
+    const { totalCount, nodes } = changes.calendarChanges
+    expect(
+      nodes.map(({ uscc, wasDueOn, dueOn, deadline: { id } }) => `${uscc} ${id} ${wasDueOn} ${dueOn}`).toSorted(),
+    ).toEqual(await settledOf(api.system.calendars.book().history.slice(0, -1)))
+    expect(totalCount).toBe(nodes.length)
+    expect(nodes.every(({ becameDefinite }) => becameDefinite)).toBe(true)
     const query = `query ($number: String!, $knownAt: DateTime) {
       deadlines(number: $number, knownAt: $knownAt) { counts { provisional } } }`
     type Counted = { deadlines: { counts: { provisional: number } } }

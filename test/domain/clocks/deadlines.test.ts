@@ -66,7 +66,11 @@ describe('publication', () => {
     )
     expect(clock(file, 'PUB-SAMR', '2025-04-30')).toBeUndefined()
     expect(clock(file, 'PUB-SAMR-X', '2025-04-30')).toMatchObject({
-      ...{ dueOn: '2025-03-20', state: 'DONE_LATE', daysLate: 4, owner: agency },
+      ...{ dueOn: '2025-03-20', state: 'LATE', daysLate: 41, owner: agency }, // That it stands here is no push.
+    })
+    const pushed = ended('PUSHED', '2025-03-24', { record: { section: 'PENALTY', recordId: penaltyId } })
+    expect(clock(file, 'PUB-SAMR-X', '2025-04-30', { elsewhere: { started: [], ended: [pushed] } })).toMatchObject({
+      ...{ state: 'DONE_LATE', daysLate: 4 },
     })
     expect(clock(file, 'PUB-SAMR-Y', '2025-04-30')).toMatchObject({
       ...{ startedOn: '2025-03-24', dueOn: '2025-04-08', state: 'DONE', owner: registrar },
