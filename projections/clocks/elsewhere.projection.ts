@@ -66,7 +66,12 @@ export const matterProjection = defineStreamProjection<MatterEvent>({
     if (matter === undefined) return
     const { opened, closedBy, voided } = matter
     const standing = voided ? 'VOIDED' : closedBy === null ? 'OPEN' : 'CLOSED'
-    const row = { matter_id: opened.matterId, uscc: opened.uscc, kind: opened.kind, agency: (opened.to ?? opened.owner).code }
+    const row = {
+      matter_id: opened.matterId,
+      uscc: opened.uscc,
+      kind: opened.kind,
+      agency: (opened.to ?? opened.owner).code,
+    }
     yield { key: '', row: { ...row, opened_on: opened.openedOn, standing, record: matter as unknown as Json } }
   },
 })
