@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../domain/kernel/event.ts'
 import type { EventStore } from '../domain/store/event-store.ts'
 import { lockCheckpoints } from './checkpoints.ts'
 import type { StreamProjection } from './stream-projection.ts'
-import { writeAlone } from './stream-projection-runner.ts'
+import { writeAlone } from './stream-rows.ts'
 
 const streamsPerBatch = 500
 
@@ -35,7 +35,7 @@ export async function refreshStreams(
           name,
           (read.get(name) ?? []).filter((event) => event.position <= position),
         ])
-        await writeAlone(client, projection, streams)
+        await writeAlone({ store, client, resting: [] }, projection, streams) // No row rests on these.
       }
       await client.query('COMMIT')
       if (position === undefined) return refreshed // Whoever tells it has to begin.
