@@ -15,12 +15,14 @@ export type Beside = ReadonlyMap<string, readonly Json[]>
 
 export const nothingBeside: Beside = new Map()
 
-/** What a projection of files rests on besides them: of some enterprises, or of all of which anything is said. */
+/** What a projection of files rests on besides them, looked up: of some enterprises, or of all of which anything is said. */
 export async function besideOf(
   client: Client,
-  { beside }: Projection,
+  projection: Projection,
   usccs: readonly string[] | null = null,
 ): Promise<Beside> {
+  await projection.look?.()
+  const { beside } = projection
   if (beside === undefined || usccs?.length === 0) return nothingBeside
   const { rows } = await client.query<{ uscc: string; facts: readonly Json[] }>({
     name: `beside-${beside}`,

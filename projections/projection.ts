@@ -13,9 +13,10 @@ export type Told = Readonly<{ key: string; revision: bigint; row: Row }>
 export type Column = Readonly<{ name: string; type: string }>
 
 /**
- * Rows told from files (投影): a pure function of one file, and of what is said beside it where it rests on that (`beside`). A file is small, so its rows are told from all of
- * it rather than one fact at a time: a correction, a strike-out, or a fact that was recorded late then needs no case of
- * its own, and live rows equal rebuilt ones by construction. The runner does all reading and writing.
+ * Rows told from files (投影): a pure function of one file, and of what is said beside it where it rests on that
+ * (`beside`). A file is small, so its rows are told from all of it rather than one fact at a time: a correction, a
+ * strike-out, or a fact that was recorded late then needs no case of its own, and live rows equal rebuilt ones by
+ * construction. The runner does all reading and writing.
  */
 export type Projection = Readonly<{
   name: string // Also its table's, in the schema `told`.
@@ -23,6 +24,7 @@ export type Projection = Readonly<{
   columns: readonly Column[] // `uscc` and `key` first, which are the primary key; then `revision`.
   types: readonly EnterpriseEventType[] // Facts that can change its rows.
   beside?: string // The stream projection of whose rows, `uscc` and `facts`, its own rest as well; told anew with them.
+  look?(): Promise<unknown> // Looks up what else its rows rest on, each time before any are told.
   sweeps?: true // A row may be there no more though nothing was put right: those left over are taken away each time.
   tell(uscc: Uscc, file: EnterpriseFile, beside?: readonly Json[]): Iterable<Told>
 }>

@@ -24,7 +24,6 @@ export async function refreshDeadlines(
   }>,
 ): Promise<number> {
   const { store, pool, projections, ground, signal } = options
-  await ground.logSince.look()
   const projection = projections.find(({ name }) => name === 'deadline')
   const until = options.until ?? toldUntil(ground.today())
   const stale = (filesMax: number) => staleDeadlines(pool, until, ground.calendars().digest, filesMax)
