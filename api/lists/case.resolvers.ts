@@ -10,7 +10,7 @@ import { may } from '../auth/viewer.ts'
 import { type CaseOutcome, eachOf, outcomeOf, type Step, takenOutcome, takeStep } from './case-desk.ts'
 import { requirePage } from './catalogue.resolvers.ts'
 import { landCase } from '../system/listing/landing.ts'
-import { acting, type Ctx, findCase, readCatalogue } from './services.ts'
+import { acting, calendarToday, type Ctx, findCase, readCatalogue } from './services.ts'
 import { batchView, caseView } from './views.ts'
 
 type CasesArgs = {
@@ -38,7 +38,7 @@ async function listingCases(_root: unknown, args: CasesArgs, ctx: Ctx) {
   return {
     totalCount: counts.reduce((sum, { count }) => sum + count, 0),
     stages: counts.map(({ stage, count }) => ({ stage, name: stageNames[stage], count })),
-    nodes: found.map(caseView),
+    nodes: found.map((known) => caseView(known, calendarToday(ctx))),
   }
 }
 
@@ -46,7 +46,8 @@ async function listingCases(_root: unknown, args: CasesArgs, ctx: Ctx) {
 async function listingCase(_root: unknown, { id }: { id: string }, ctx: Ctx) {
   const known = await findCase(ctx.services.store, id)
   const { agency } = caseFilter({}, ctx)
-  return known === undefined || (agency !== null && agency !== known.named.authority.code) ? null : caseView(known)
+  if (known === undefined || (agency !== null && agency !== known.named.authority.code)) return null
+  return caseView(known, calendarToday(ctx))
 }
 
 async function listBatches(_root: unknown, { agency, first }: { agency?: string | null; first: number }, ctx: Ctx) {

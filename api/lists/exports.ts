@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { InvalidInput } from '../../domain/kernel/errors.ts'
-import { dayInChina, isPlainDate } from '../../domain/kernel/plain-date.ts'
+import { dayInChina, isPlainDate, type PlainDate } from '../../domain/kernel/plain-date.ts'
 import { stageNames } from '../../domain/lists/case/stages.ts'
 import type { ListingCase } from '../../domain/lists/case/state.ts'
 import { findCases, findPublic, type PublicEntry } from '../../projections/lists/lists.queries.ts'
@@ -9,7 +9,8 @@ import type { Log } from '../system/log.ts'
 import { type Cell, linesOf, serveTable, type Table } from '../tables.ts'
 import { caseFilter } from './case.resolvers.ts'
 import { listQuestion } from './public-list.ts'
-import type { ListServices } from './services.ts'
+import { calendarToday, type ListServices } from './services.ts'
+import { statementDay } from './views.ts'
 
 const publicColumns = ['统一社会信用代码', '名称', '列入事由', '列入日期', '期限届满日', '决定书文号', '作出决定的机关']
 const publicLine = ({ uscc, name, listing }: PublicEntry): readonly Cell[] => [
@@ -21,11 +22,15 @@ const caseColumns = [
   ...['案件编号', '统一社会信用代码', '名称', '名录', '列入事由', '环节', '拟列入日期', '陈述申辩截止日', '决定书文号'],
   ...['决定日期', '期限届满日', '公示日期', '终结日期'],
 ]
-const caseLine = ({ named, stage, notice, decision, publishedOn, end }: ListingCase): readonly Cell[] => [
-  ...[named.caseId, named.uscc, named.subjectName, named.listType, named.groundText, stageNames[stage], named.namedOn],
-  ...[notice?.statementUntil ?? '', decision?.decisionNumber ?? '', decision?.decidedOn ?? ''],
-  ...[decision?.termUntil ?? '', publishedOn ?? '', end?.on ?? ''],
-]
+const caseLine = (known: ListingCase, until: PlainDate | ''): readonly Cell[] => {
+  const { named, stage, decision, publishedOn, end } = known
+  const { caseId, uscc, subjectName, listType, groundText, namedOn } = named
+  return [
+    ...[caseId, uscc, subjectName, listType, groundText, stageNames[stage], namedOn, until],
+    ...[decision?.decisionNumber ?? '', decision?.decidedOn ?? '', decision?.termUntil ?? ''],
+    ...[publishedOn ?? '', end?.on ?? ''],
+  ]
+}
 
 type Options = Readonly<{
   services: ListServices
@@ -58,7 +63,12 @@ export function serveLists(app: FastifyInstance, options: Options): void {
   async function caseTable(viewer: Viewer): Promise<Table> {
     requirePermission(viewer, 'listing:read')
     const filter = caseFilter({}, { viewer })
-    const lines = linesOf(services.pool, (reader, page) => findCases(reader, filter, page), caseLine)
+    const calendar = calendarToday({ services, clock })
+    const lines = linesOf(
+      services.pool,
+      (reader, page) => findCases(reader, filter, page),
+      (known) => caseLine(known, statementDay(known, calendar)?.day ?? ''),
+    )
     return { name: `listing-cases-${dayInChina(clock())}`, columns: caseColumns, lines }
   }
 

@@ -1,6 +1,8 @@
+import { calendarOn } from '../../domain/clocks/calendars.ts'
 import type { Authority } from '../../domain/enterprise/parties.ts'
 import { Forbidden } from '../../domain/kernel/errors.ts'
 import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
+import type { Calendar } from '../../domain/kernel/working-days.ts'
 import type { ListOfficer } from '../../domain/lists/officer.ts'
 import type { Context as CommandContext } from '../../domain/store/command.ts'
 import type { Context } from '../context.ts'
@@ -13,6 +15,10 @@ export { findCase, getCase, readCatalogue, readFile, worldFor } from '../system/
 export type ListServices = ListWorld & Readonly<{ newId: () => string; live: LiveEvents }>
 
 export type Ctx = Context<ListServices>
+
+/** The calendar as it is known today. */
+export const calendarToday = ({ services, clock }: Readonly<{ services: ListWorld; clock: () => Date }>): Calendar =>
+  calendarOn(services.calendars.book().history, dayInChina(clock()))
 
 /** An officer at work: for which agency, on which day, and what their commands carry. */
 export type Acting = Readonly<{

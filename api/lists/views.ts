@@ -1,5 +1,7 @@
+import type { Calendar, CountedDay } from '../../domain/kernel/working-days.ts'
 import { batchStageOf, type ListBatch, membersOf } from '../../domain/lists/batch/batch.ts'
 import { listingCaseTitles } from '../../domain/lists/case/codec.ts'
+import { noticeUntil } from '../../domain/lists/case/hearing.ts'
 import { stageNames } from '../../domain/lists/case/stages.ts'
 import type { ListingCase } from '../../domain/lists/case/state.ts'
 import {
@@ -12,15 +14,26 @@ import {
 import { kindName } from '../../domain/punishment/agency-kinds.ts'
 import type { PublicEntry } from '../../projections/lists/lists.queries.ts'
 
+/**
+ * Until when a statement may be made: while nobody has made one, by the calendar as it is known today; afterwards as the
+ * notice said it, and so of an older notice, which does not say how it was counted.
+ */
+export function statementDay({ notice, stage }: ListingCase, calendar: Calendar): CountedDay | undefined {
+  if (notice === null) return undefined
+  if (stage === 'NOTIFIED' && notice.term !== null) return noticeUntil(notice, notice.term, calendar)
+  return { day: notice.statementUntil, provisional: notice.provisional }
+}
+
 /** A case as its officers see it: of persons only that there are sealed records of them. */
-export const caseView = (known: ListingCase) => {
-  const { named, stage, notice, proposal, decision, publishedOn, exitId, revocation, end, toLand, said } = known
+export const caseView = (known: ListingCase, calendar: Calendar) => {
+  const statement = statementDay(known, calendar)
+  const { named, stage, proposal, decision, publishedOn, exitId, revocation, end, toLand, said } = known
   return {
     ...{ id: named.caseId, uscc: named.uscc, subjectName: named.subjectName, listType: named.listType },
     ...{ groundCode: named.groundCode, groundText: named.groundText, reportYear: named.reportYear },
     ...{ agency: named.authority.code, agencyName: named.authority.name, stage, stageName: stageNames[stage] },
     ...{ penaltyIds: named.penaltyIds, personIds: named.personIds, namedOn: named.namedOn },
-    ...{ statementUntil: notice?.statementUntil, provisionalYears: notice?.provisional ?? [] },
+    ...{ statementUntil: statement?.day, provisionalYears: statement?.provisional ?? [] },
     ...{ batchId: proposal?.batchId, decisionNumber: decision?.decisionNumber, decidedOn: decision?.decidedOn },
     ...{ termUntil: decision?.termUntil, publishedOn, exitId, endedOn: end?.on, endGround: end?.ground, toLand },
     revocationId: revocation?.revocationId,

@@ -54,6 +54,16 @@ export function statementUntil(
   return rollToWorkingDay(addDays(servedOn, days), calendar)
 }
 
+/** The same of a notice that was served, by a calendar of today: never before the day that it promised. */
+export function noticeUntil(
+  notice: ListingNoticeServed['data'],
+  term: Pick<NoticeRule, 'days' | 'unit'>,
+  calendar: Calendar,
+): CountedDay {
+  const counted = statementUntil(term, notice, calendar)
+  return counted.day < notice.statementUntil ? { ...counted, day: notice.statementUntil } : counted
+}
+
 const noticeRule = (world: ServeListingNotice['world'], known: ListingCase, today: ServeListingNotice['today']) => {
   const { notice, name: list } = listToday(world.catalogue, known, today)
   if (notice === null) throw refuseCase('LIST_MIRRORED', { list })
@@ -102,9 +112,8 @@ export function waive({ data, agency, today }: RecordListingWaiver, known: Listi
 export function lapse({ world, today }: RecordNoticeLapse, known: ListingCase): readonly ListingCaseEvent[] {
   const { notice } = known
   if (notice === null) throw refuseCase('LAPSE_OUT_OF_ORDER', { stage: stageNames[known.stage] })
-  const { day, provisional } = statementUntil(termOf(notice, known, world), notice, world.calendar)
+  const { day: until, provisional } = noticeUntil(notice, termOf(notice, known, world), world.calendar)
   if (provisional.length > 0) throw refuseCase('NOTICE_TERM_PROVISIONAL', { years: provisional.join('、') })
-  const until = day < notice.statementUntil ? notice.statementUntil : day
   if (today <= until) throw refuseCase('NOTICE_TERM_RUNNING', { until })
   return [{ type: 'ListingNoticeLapsed', data: { until, lapsedOn: today } }]
 }
