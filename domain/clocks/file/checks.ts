@@ -5,15 +5,15 @@ import { end, type Gathering, published, start } from './gather.ts'
 
 /**
  * Clocks of an inspection (检查): publication of a spot check's result, and what the enterprise was ordered to correct.
- * A visit of a plan drawn here is published by a fact of its own, outside the file, and has its clock there.
+ * A visit that was drawn here says itself when it was published, beside the file.
  */
 export function gatherInspection(gathering: Gathering, recordId: string, all: readonly FileFact[]): void {
   const record = { section: 'INSPECTION', recordId }
   const facts = effectiveFacts<InspectionEvent>(all)
   const recorded = facts.find((fact) => fact.type === 'InspectionRecorded')
   if (recorded?.type !== 'InspectionRecorded') return
-  const { authority, form, planId } = recorded.data
-  if (form === 'RANDOM' && planId === null) {
+  const { authority, form } = recorded.data
+  if (form === 'RANDOM') {
     start(gathering, 'INSPECTION_ENDED', record, recorded, authority)
     published(gathering, 'PUBLISHED', record, recorded)
   }

@@ -4,6 +4,7 @@ import { deadlinesFrom } from '../../../domain/clocks/deadlines.ts'
 import { listingCaseClockFacts } from '../../../domain/clocks/elsewhere/listing-case.ts'
 import { visitClockFacts } from '../../../domain/clocks/elsewhere/visit.ts'
 import { clockRules } from '../../../domain/clocks/rules.ts'
+import { inspectionIdOf } from '../../../domain/draw/visit/decider.ts'
 import type { VisitEvent } from '../../../domain/draw/visit/events.ts'
 import { officialCalendar } from '../../../domain/kernel/calendar.ts'
 import type { DomainEvent, RecordedEvent } from '../../../domain/kernel/event.ts'
@@ -183,6 +184,18 @@ describe('a drawn visit', () => {
     }
     expect(shown(events(checked, published)).map(([, , , state]) => state)).toEqual(['DONE'])
     expect(shown(events(checked, result('R2', '2026-03-05'))).map(([, start]) => start)).toEqual(['2026-03-05'])
+  })
+
+  test('is not published by its entry in the file', () => {
+    const inspectionId = inspectionIdOf('V1', agency.code)
+    const data = { ...(inspect(['1']) as Extract<ReturnType<typeof inspect>, { type: 'RecordInspection' }>).data }
+    const filed = command('RecordInspection', { ...data, inspectionId, planId: '抽1', inspectedOn: day('2026-03-02') })
+    const file = fileRecorded([register(), '2020-01-03'], [filed, '2026-03-05'])
+    expect(clock(file, 'INSP-PUB', '2026-04-30')).toMatchObject({ state: 'DONE' })
+    const elsewhere = visitClockFacts(events(result('R1', '2026-03-02')))
+    expect(clock(file, 'INSP-PUB', '2026-04-30', { elsewhere })).toMatchObject({
+      ...{ state: 'LATE', record: { section: 'INSPECTION', recordId: inspectionId } },
+    })
   })
 })
 
