@@ -8,7 +8,8 @@ const filesPerBatch = 500
 
 /**
  * Tells anew the rows that hold no longer though their file is the same, `stale` naming the files. Each batch locks the
- * checkpoint, so that nobody else tells these rows meanwhile, and tells the files as they stood there.
+ * checkpoint, so that nobody else tells these rows meanwhile, and tells the files as they stood there. Each file is told
+ * once: what came out so that it is named again waits for the next time.
  */
 export async function refreshRows(
   options: Readonly<{
@@ -21,22 +22,23 @@ export async function refreshRows(
 ): Promise<number> {
   const { store, pool, projection, signal } = options
   if (projection === undefined) return 0
-  for (let refreshed = 0; ;) {
-    const stale = await options.stale(filesPerBatch)
-    if (stale.length === 0 || signal?.aborted) return refreshed
+  const told = new Set<string>()
+  for (;;) {
+    const stale = (await options.stale(filesPerBatch)).filter((uscc) => !told.has(uscc))
+    if (stale.length === 0 || signal?.aborted) return told.size
     const client = await pool.connect()
     try {
       await client.query('BEGIN')
       const { stopped } = (await lockCheckpoints(client, [projection])).get(projection.name) ?? {}
       const isTold = !stopped && (await retellFiles({ store, client, projection }, stale))
       await client.query('COMMIT')
-      if (!isTold) return refreshed // Whoever tells it has to begin.
+      if (!isTold) return told.size // Whoever tells it has to begin.
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined)
       throw error
     } finally {
       client.release()
     }
-    refreshed += stale.length
+    for (const uscc of stale) told.add(uscc)
   }
 }

@@ -21,9 +21,10 @@ export async function refreshStreams(
   }>,
 ): Promise<number> {
   const { store, pool, projection, stale, signal } = options
-  for (let refreshed = 0; ;) {
-    const names = await stale(streamsPerBatch)
-    if (names.length === 0 || signal?.aborted) return refreshed
+  const told = new Set<string>()
+  for (;;) {
+    const names = (await stale(streamsPerBatch)).filter((name) => !told.has(name))
+    if (names.length === 0 || signal?.aborted) return told.size
     const client = await pool.connect()
     try {
       await client.query('BEGIN')
@@ -38,13 +39,13 @@ export async function refreshStreams(
         await writeAlone({ store, client, resting: [] }, projection, streams) // No row rests on these.
       }
       await client.query('COMMIT')
-      if (position === undefined) return refreshed // Whoever tells it has to begin.
+      if (position === undefined) return told.size // Whoever tells it has to begin.
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined)
       throw error
     } finally {
       client.release()
     }
-    refreshed += names.length
+    for (const name of names) told.add(name)
   }
 }

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clockFactsProjection } from '../../projections/clocks/elsewhere.projection.ts'
+import { rebuild } from '../../projections/rebuild.ts'
+import { refreshRows } from '../../projections/refresh-rows.ts'
 import { waitUntilTold } from '../../projections/runner.ts'
+import { tellAnew } from '../../projections/stream-projection-runner.ts'
 import { growCases } from '../../seeds/cases.ts'
 import { growSample } from '../../seeds/sample.ts'
 import { startTestApi, type TestApi } from '../support/api.ts'
@@ -84,4 +88,29 @@ test('what is due on a day is what the clocks of all enterprises say of that day
 test('a day further than clocks are told is refused', async () => {
   const { errors } = await api.ask('{ dueSoon(asOf: "2028-01-01") { totalCount } }', {}, 'auditor')
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'asOf' })
+})
+
+test('the rows told live, step by step, are those told anew from files and streams', async () => {
+  const { store, readModels, projections } = api.system
+  const { pool } = readModels
+  const told = async () => (await pool.query('SELECT * FROM told.deadline ORDER BY uscc, key')).rows as unknown[]
+  const live = await told()
+  const clocks = projections.filter(({ name }) => name === 'deadline')
+  const client = await pool.connect()
+  const { signal } = new AbortController()
+  await tellAnew({ store, client, projection: clockFactsProjection, signal, resting: clocks }).finally(() =>
+    client.release(),
+  )
+  expect(await told()).toEqual(live)
+  await rebuild({ store, pool, projections: clocks })
+  expect(await told()).toEqual(live)
+})
+
+test('a file whose rows are named again after they were told is told once', async () => {
+  const { store, readModels, projections } = api.system
+  const projection = projections.find(({ name }) => name === 'deadline')
+  let asked = 0
+  const stale = async () => (asked++ < 5 ? codes.slice(0, 2) : [])
+  expect(await refreshRows({ store, pool: readModels.pool, projection, stale })).toBe(2)
+  expect(asked).toBe(2)
 })
