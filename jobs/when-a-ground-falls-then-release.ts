@@ -25,8 +25,9 @@ const casesPerPage = 100
 
 const ofFiles: readonly FileFact['type'][] = [
   ...(['ListingRemoved', 'PenaltyAmended', 'PenaltyAnnulled', 'EntryCorrected', 'EntryVoided'] as const),
+  'RegistrationStatusChanged', // Entries on some lists end with their subject.
 ]
-const ofRows = ['listing', 'penalty', 'punishment_case', 'punishment_line']
+const ofRows = ['listing', 'penalty', 'registration_state', 'punishment_case', 'punishment_line']
 const ofRules = [...Object.keys(measureEventTitles), ...Object.keys(listTypeEventTitles)]
 
 /**

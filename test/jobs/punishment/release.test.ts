@@ -7,6 +7,7 @@ import { listingIdOf } from '../../../domain/enterprise/listing/commands.ts'
 import { caseStream } from '../../../domain/punishment/case/codec.ts'
 import { releaseWhenGroundFalls as job } from '../../../jobs/when-a-ground-falls-then-release.ts'
 import { draftCaseOfEntry } from '../../../jobs/when-an-entry-has-effects-then-draft-its-case.ts'
+import { findStandingCases } from '../../../projections/punishment/due.queries.ts'
 import type { JobWorld } from '../../../jobs/job.ts'
 import { command, day } from '../../support/given.ts'
 import { enterAgencies } from '../../support/district-agencies.ts'
@@ -95,6 +96,21 @@ describe('when a ground falls', () => {
       fallen: [1, 2].map((n) => [district.code(n), 'TERM_ENDED']),
       orders: 24,
     })
+  })
+
+  test('the files of whose subject is gone are looked at, because lists may end with it', async () => {
+    await district.list(1, 2, decision)
+    await draft()
+    await district.submit(district.code(2), wish.status('DEREGISTERED', '2026-11-20'))
+    await district.told()
+    const suspects = async (on: string) =>
+      (await findStandingCases(district.world.pool, null, day(on), { first: 10, after: '' })).flatMap(
+        (one) => one.suspect,
+      )
+    expect(await suspects('2026-11-19')).toEqual([])
+    const lines = [...((await district.cases())[0]?.lines.values() ?? [])]
+    expect(await suspects('2026-11-23')).toEqual([lines.find(({ uscc }) => uscc === district.code(2))?.lineId])
+    expect(job.on).toContain('RegistrationStatusChanged')
   })
 
   test('only the enterprises that the facts were about are looked at, and all of them when it starts', async () => {
