@@ -1,6 +1,6 @@
 /**
  * All deadlines of the sample district on one day (时限): by the function alone, of every enterprise over GraphQL from its
- * file, and what is due from the rows; and what the turning of a day costs.
+ * file, and what is due, from the rows; and what the turning of a year costs.
  *
  *   node bench/clocks.ts [--size 38000]
  *
@@ -73,20 +73,42 @@ async function ofEverybody(of: Served, usccs: readonly string[]): Promise<void> 
   line(`of ${figure(usccs.length)} enterprises over GraphQL, each from its file`, clocks, secondsSince(start))
 }
 
-/** What is due or late in the whole district, from the rows, as the inspector's agency and enterprises have it. */
+/** What runs on a day, from the rows: of everybody, of one agency, of all enterprises; today, before, and to come. */
 async function dueAsCsv(of: Served): Promise<void> {
-  const headers = await of.signedIn('inspector')
-  for (const [what, query] of [
-    ['what an agency has to do, as CSV', 'withinDays=3660'],
-    ['what enterprises have to do, as CSV', 'withinDays=3660&owedBy=ENTERPRISE'],
+  const today = dayInChina(clock())
+  for (const [what, who, query] of [
+    ['what runs in the whole district, as CSV', 'auditor', 'scope=ALL'],
+    ['what ran there a year ago, as CSV', 'auditor', `scope=ALL&asOf=${addDays(today, -365)}`],
+    ['what will run there in 200 days, as CSV', 'auditor', `scope=ALL&asOf=${addDays(today, 200)}`],
+    ['what an agency has to do, as CSV', 'inspector', ''],
+    ['what enterprises have to do, as CSV', 'inspector', 'owedBy=ENTERPRISE'],
   ] as const) {
+    const headers = await of.signedIn(who)
     const start = performance.now()
-    const text = await (await fetch(`${of.url}/deadlines.csv?${query}`, { headers })).text()
+    const answer = await fetch(`${of.url}/deadlines.csv?withinDays=3660&${query}`, { headers })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${what}: ${answer.status} ${text.slice(0, 300)}`)
     line(what, text.trim().split('\n').length - 1, secondsSince(start))
   }
 }
 
-/** The day turns: clocks that have started by themselves are told anew. */
+/** How many of them each agency, officer, or enterprise has, and how many are late. */
+async function counted(of: Served): Promise<void> {
+  await of.signedIn('auditor')
+  for (const by of ['AGENCY', 'ENTERPRISE'] as const) {
+    const start = performance.now()
+    const query = `{ deadlineCounts(by: ${by}, scope: ALL, first: 200) { key total late } }`
+    const { deadlineCounts } = await of.ask<{ deadlineCounts: { total: number }[] }>('auditor', query)
+    const total = deadlineCounts.reduce((sum, one) => sum + one.total, 0)
+    line(
+      `counted by ${by.toLowerCase()}, the first ${figure(deadlineCounts.length)} groups`,
+      total,
+      secondsSince(start),
+    )
+  }
+}
+
+/** The day turns: with a new year, clocks are told a year further. */
 async function dayTurned(days: number): Promise<void> {
   const { store, readModels, ground } = system
   const today = addDays(ground.today(), days)
@@ -109,9 +131,10 @@ try {
   const usccs = rows.map(({ uscc }) => uscc)
   await ofEverybody(server, usccs)
   await dueAsCsv(server)
+  await counted(server)
   await server.end('SIGTERM')
   await dayTurned(1)
-  await dayTurned(60) // Past New Year, with which annual reports begin.
+  await dayTurned(60) // Past New Year.
 } finally {
   if (server?.child.exitCode === null) await server.end('SIGTERM')
   await system.close()
