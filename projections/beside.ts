@@ -24,12 +24,11 @@ export async function besideOf(
   await projection.look?.()
   const { beside } = projection
   if (beside === undefined || usccs?.length === 0) return nothingBeside
-  const { rows } = await client.query<{ uscc: string; facts: readonly Json[] }>({
-    name: `beside-${beside}`,
-    text: `SELECT uscc, json_agg(facts ORDER BY stream, key) AS facts FROM told.${beside}
-      WHERE $1::text[] IS NULL OR uscc = ANY($1) GROUP BY uscc`,
-    values: [usccs],
-  })
+  const { rows } = await client.query<{ uscc: string; facts: readonly Json[] }>(
+    `SELECT uscc, json_agg(facts ORDER BY stream, key) AS facts FROM told.${beside}
+      ${usccs === null ? '' : 'WHERE uscc = ANY($1)'} GROUP BY uscc`,
+    usccs === null ? [] : [usccs],
+  )
   return new Map(rows.map(({ uscc, facts }) => [uscc, facts]))
 }
 
@@ -63,7 +62,7 @@ export async function retellFiles(
       const uscc = usccOf(stream)
       return [...projection.tell(uscc, file, beside.get(uscc) ?? [])]
     })
-    const swept = projection.sweeps === true ? batch : []
+    const swept = projection.sweeps !== undefined ? batch : []
     await write(client, liveSchema, projection, { rows: rows.map(({ row }) => row), swept })
   }
   return true

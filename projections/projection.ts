@@ -25,7 +25,9 @@ export type Projection = Readonly<{
   types: readonly EnterpriseEventType[] // Facts that can change its rows.
   beside?: string // The stream projection of whose rows, `uscc` and `facts`, its own rest as well; told anew with them.
   look?(): Promise<unknown> // Looks up what else its rows rest on, each time before any are told.
-  sweeps?: true // A row may be there no more though nothing was put right: those left over are taken away each time.
+  // A row may be there no more though nothing was put right: those left over are taken away each time. Where rows are many
+  // and mostly stay, they say in a column `digest` what they are, and those that came out as they were are left alone.
+  sweeps?: true | 'BY_DIGEST'
   tell(uscc: Uscc, file: EnterpriseFile, beside?: readonly Json[]): Iterable<Told>
 }>
 

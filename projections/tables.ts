@@ -38,6 +38,37 @@ export async function sweep(
 }
 
 /**
+ * Rows of some files in the place of those that stand there (`digest`): what came out as it was is not written again, nor
+ * sent.
+ */
+export async function replace(
+  client: ClientBase,
+  schema: Schema,
+  projection: Projection,
+  usccs: readonly string[],
+  told: readonly Row[],
+) {
+  const table = `${schema}.${projection.name}`
+  const { rows } = await client.query<[uscc: string, key: string, digest: string]>({
+    ...{ text: `SELECT uscc, key, digest FROM ${table} WHERE uscc = ANY($1)`, values: [usccs] },
+    rowMode: 'array',
+  })
+  const standing = new Map(rows.map((row) => [`${row[0]}/${row[1]}`, row]))
+  const changed = told.filter((row) => {
+    const id = `${row.uscc}/${row.key}`
+    const isAsItWas = standing.get(id)?.[2] === row.digest
+    standing.delete(id)
+    return !isAsItWas
+  })
+  if (standing.size > 0) {
+    const gone = [...standing.values()]
+    const text = `DELETE FROM ${table} WHERE (uscc, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))`
+    await client.query(text, [gone.map(([uscc]) => uscc), gone.map(([, key]) => key)])
+  }
+  await upsert(client, schema, projection, changed)
+}
+
+/**
  * An empty table like the live one, without its indexes, for `fillNext` and then `completeNext`, all in one transaction:
  * rows that come into a table of their own transaction are written as frozen, and a rebuild cut short leaves nothing.
  */

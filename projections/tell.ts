@@ -7,7 +7,7 @@ import type { Position, RecordedEvent } from '../domain/kernel/event.ts'
 import type { EventStore } from '../domain/store/event-store.ts'
 import type { Beside } from './beside.ts'
 import type { Projection, Row } from './projection.ts'
-import { type Schema, sweep, upsert } from './tables.ts'
+import { replace, type Schema, sweep, upsert } from './tables.ts'
 
 /** What a batch of events touches: each file, from which revision on, and whether an entry was put right in it. */
 export type Touched = ReadonlyMap<string, Readonly<{ from: bigint; corrected: boolean }>>
@@ -61,7 +61,7 @@ export function rowsOf(
     const file = files.get(stream)
     if (file === undefined) continue
     const uscc = usccOf(stream)
-    const whole = corrected || projection.sweeps === true
+    const whole = corrected || projection.sweeps !== undefined
     if (whole) swept.push(uscc)
     for (const { revision, row } of projection.tell(uscc, file, beside.get(uscc) ?? [])) {
       if (whole || revision >= from) rows.push(row)
@@ -80,6 +80,7 @@ export async function write(
   projection: Projection,
   { rows, swept }: Readonly<{ rows: readonly Row[]; swept: readonly string[] }>,
 ) {
+  if (projection.sweeps === 'BY_DIGEST') return replace(client, schema, projection, swept, rows)
   if (swept.length > 0) await sweep(client, schema, projection, swept, rows)
   await upsert(client, schema, projection, rows)
 }

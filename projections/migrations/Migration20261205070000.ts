@@ -16,7 +16,7 @@ export class Migration20261205070000 extends Migration {
     this
       .addSql(`CREATE TABLE told.deadline (uscc text NOT NULL, key text NOT NULL, revision bigint NOT NULL, clock text,
       code text, nature text, owed_by text, agency text, officer text, from_on text, until_on text, due_on text,
-      provisional boolean, deadline json, valid_until text, calendars text, PRIMARY KEY (uscc, key))`)
+      provisional boolean, deadline json, valid_until text, calendars text, digest text NOT NULL, PRIMARY KEY (uscc, key))`)
     this.addSql("UPDATE told.checkpoint SET position = NULL, version = 0 WHERE name = 'deadline'")
     this.addSql("CREATE INDEX deadline_agency ON told.deadline (agency, until_on, due_on) WHERE key <> ''")
     this.addSql("CREATE INDEX deadline_owed_by ON told.deadline (owed_by, until_on, due_on) WHERE key <> ''")

@@ -111,7 +111,7 @@ describe('a program that is told to end', () => {
     }
     expect(run).toMatchObject({ state: 'DONE', rows: rowCount, refused: 0, duplicate: cut.rows })
     const { rows } = await database.query(`SELECT count(*)::int AS count FROM told.penalty`)
-    for (let waits = 0; waits < 500 && rows[0]?.count !== rowCount; waits++) {
+    for (let waits = 0; waits < 2_000 && rows[0]?.count !== rowCount; waits++) {
       await sleep(20)
       rows[0] = (await database.query(`SELECT count(*)::int AS count FROM told.penalty`)).rows[0]
     }
