@@ -4,7 +4,7 @@ import { agencyParts } from './agencies/index.ts'
 import type { AgencyServices } from './agencies/services.ts'
 import { demoTokens, issuedTokens, type Tokens } from './auth/tokens.ts'
 import { clockParts, serveDeadlines } from './clocks/index.ts'
-import type { ClockServices } from './clocks/services.ts'
+import { clockServices } from './clocks/services.ts'
 import { creditParts, serveMovers } from './credit/index.ts'
 import { type CreditServices, profileLoader } from './credit/services.ts'
 import { trialDesk } from './credit/trial-desk.ts'
@@ -24,12 +24,9 @@ import { serveMetrics } from './metrics/serve.ts'
 import { operationsParts } from './operations/index.ts'
 import { importDesk } from './imports/import-desk.ts'
 import { importParts, serveVerdicts } from './imports/index.ts'
-import { refreshDeadlines } from '../projections/clocks/refresh.ts'
 import { refreshProfiles } from '../projections/credit/refresh.ts'
-import { waitUntilTold } from '../projections/runner.ts'
 import { liveEvents } from './live.ts'
 import { drawDecider } from '../domain/draw/round/decider.ts'
-import type { PlainDate } from '../domain/kernel/plain-date.ts'
 import { verifyDrandSignature } from './system/drand.ts'
 import { forgetAgain } from './person/forget.ts'
 import { personParts } from './person/index.ts'
@@ -75,9 +72,6 @@ export const openTokens = (
 
 type ApiConfig = Pick<Config, 'issuer' | 'dataFolder'> & Partial<Pick<Config, 'metrics' | 'publicUrl'>>
 
-/** How long a question about clocks waits for rows that are still being told, one's own last entry among them. */
-const toldWaitMs = 1_000
-
 /** The API over an opened system; it does not listen yet. */
 export async function openApi(
   system: System,
@@ -100,15 +94,7 @@ export async function openApi(
   })
   const loaders = enterpriseLoaders(pool)
   const freshProfiles = () => refreshProfiles({ store, pool, projections, ground })
-  const untilTold = async () => {
-    const head = await store.head()
-    return head === undefined || (await waitUntilTold(pool, head, toldWaitMs))
-  }
-  const freshDeadlines = async (until: PlainDate) => {
-    await untilTold()
-    return refreshDeadlines({ store, pool, projections, ground, until })
-  }
-  const clocks: ClockServices = { calendars, untilTold, freshDeadlines, logSince: ground.logSince }
+  const clocks = clockServices({ store, pool, projections, ground, calendars })
   const live = liveEvents(store)
   const punishment = await openPunishmentRules(store)
   const listTypes = () => punishment.book().listTypes

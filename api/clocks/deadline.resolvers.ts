@@ -5,19 +5,12 @@ import { type ClockRule, partyNames } from '../../domain/clocks/rule.ts'
 import { clockRules } from '../../domain/clocks/rules.ts'
 import { countsOf, lateFirst } from '../../domain/clocks/sums.ts'
 import { type ClockFacts, noClockFacts } from '../../domain/clocks/started.ts'
+import { factsAt } from '../../domain/enterprise/facts.ts'
 import { fileOf } from '../../domain/enterprise/file.ts'
 import { InvalidInput, NotFound } from '../../domain/kernel/errors.ts'
-import type { RecordedEvent } from '../../domain/kernel/event.ts'
 import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
-import {
-  countDue,
-  countDueBy,
-  type CountKey,
-  findDue,
-  findSettled,
-  streamsBeside,
-} from '../../projections/clocks/deadline.queries.ts'
-import { enterpriseResolvers } from '../enterprise/enterprise.resolvers.ts'
+import { countDue, countDueBy, type CountKey, findDue, findSettled } from '../../projections/clocks/deadline.queries.ts'
+import { usccAsked } from '../enterprise/enterprise.resolvers.ts'
 import { factsOfStream } from '../enterprise/views.ts'
 import { dayAsked, type DueArgs, dueFilter, ownerOf } from './due.ts'
 import type { Ctx } from './services.ts'
@@ -32,32 +25,35 @@ type DeadlinesArgs = {
 /** A clock as it is shown, with the day for which it is. */
 type Shown = Deadline & Readonly<{ day: PlainDate }>
 
-/** From the stream itself, so that any day and any state of knowledge are answered by the same function. */
-async function deadlines(root: unknown, args: DeadlinesArgs, context: Ctx) {
-  const { services } = context
-  const [asOf, knownAt] = [args.asOf ?? undefined, args.knownAt ?? undefined]
-  const vantage = { ...(asOf && { asOf }), ...(knownAt && { knownAt }) }
-  const view = await enterpriseResolvers.Query.enterprise(root, { number: args.number, ...vantage }, context)
-  if (view === null) return null
-  const uscc = String(view.row.uscc)
+/** From the file itself and what is said beside it, so that any day and any state of knowledge are answered by the same function. */
+async function deadlines(_root: unknown, { number, asOf, knownAt, states }: DeadlinesArgs, context: Ctx) {
+  const { services, clock } = context
+  const [uscc] = await Promise.all([usccAsked(number, context), knownAt == null ? services.untilTold() : undefined])
+  if (uscc === undefined) return null
   const facts = await factsOfStream(services.store, uscc)
-  const known = knownAt === undefined ? facts : facts.filter(({ metadata }) => metadata.recordedAt <= knownAt)
-  const book = knownAt === undefined ? services.calendars.book() : await services.calendars.knownAt(knownAt)
-  const { day } = view
-  await services.untilTold()
+  const vantage = { ...(asOf && { asOf }), ...(knownAt && { knownAt }) }
+  if (factsAt(facts, vantage).length === 0) return null
+  const known = knownAt == null ? facts : facts.filter(({ metadata }) => metadata.recordedAt <= knownAt)
+  const book = knownAt == null ? services.calendars.book() : await services.calendars.knownAt(knownAt)
+  const day = asOf ?? dayInChina(clock())
   const beside = await clocksBeside(services, uscc, knownAt)
   const since = await services.logSince.look()
   const all = deadlinesOf(fileOf(known), clockRules, book.history, day, beside, since)
-  const wanted = args.states ? all.filter(({ state }) => args.states?.includes(state)) : all
+  const wanted = states ? all.filter(({ state }) => states.includes(state)) : all
   return { uscc, day, counts: countsOf(all), deadlines: lateFirst(wanted).map((one): Shown => ({ ...one, day })) }
 }
 
-/** What the streams beside its file tell of the clocks of an enterprise, as it was known at an instant. */
-async function clocksBeside({ store, pool }: Ctx['services'], uscc: string, knownAt?: string): Promise<ClockFacts> {
-  const names = await streamsBeside(pool, uscc)
-  const streams = names.length === 0 ? new Map<string, readonly RecordedEvent[]>() : await store.readStreams(names)
+/** What the streams beside its file tell of the clocks of an enterprise: their rows, or what was known of them at an instant. */
+async function clocksBeside(
+  { store, beside }: Ctx['services'],
+  uscc: string,
+  knownAt: string | null | undefined,
+): Promise<ClockFacts> {
+  const told = await beside(uscc)
+  if (knownAt == null || told.length === 0) return together(...told.map(({ facts }) => facts))
+  const streams = await store.readStreams(told.map(({ stream }) => stream))
   const facts = [...streams].map(([stream, events]) => {
-    const known = events.filter(({ metadata }) => knownAt === undefined || metadata.recordedAt <= knownAt)
+    const known = events.filter(({ metadata }) => metadata.recordedAt <= knownAt)
     return clockFactsBeside(stream, known).get(uscc) ?? noClockFacts
   })
   return together(...facts)

@@ -56,6 +56,12 @@ async function enterprise(_root: unknown, args: EnterpriseArgs, context: Ctx): P
   return (await viewFrom(services.store, uscc, day, { asOf, knownAt })) ?? null
 }
 
+/** The file that a number leads to; mostly the code itself is given, and there is nothing to look up. */
+export async function usccAsked(number: string, context: Ctx): Promise<string | undefined> {
+  const code = squeeze(number)
+  return (await context.services.loaders.enterprise(code)) === undefined ? usccOf(number, context, false) : code
+}
+
 /** The one file to which a number leads. A file just opened may not have its row yet, so a reader who waits goes by the code. */
 async function usccOf(number: string, { services }: Ctx, waits: boolean): Promise<string | undefined> {
   const usccs = await findUsccs(services.orm.em.fork(), number)

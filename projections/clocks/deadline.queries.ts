@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { CalendarHistory } from '../../domain/clocks/calendars.ts'
 import type { Deadline } from '../../domain/clocks/deadline.ts'
 import { type Settled, settledFrom } from '../../domain/clocks/settle.ts'
+import type { ClockFacts } from '../../domain/clocks/started.ts'
 import { addDays, daysBetween, type PlainDate } from '../../domain/kernel/plain-date.ts'
 import { type ClockRow, deadlineOfRow, readColumns } from './deadline-row.ts'
 import type { Reader } from '../reader.ts'
@@ -24,14 +25,20 @@ export async function staleDeadlines(
   return rows.map(({ uscc }) => uscc)
 }
 
-/** The streams beside its file that say something of the clocks of an enterprise. */
-export async function streamsBeside(pool: Pool, uscc: string): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ stream: string }>({
-    name: 'streams-beside',
-    text: 'SELECT stream FROM told.clock_facts WHERE uscc = $1 ORDER BY stream',
-    values: [uscc],
+/** What one stream beside the files says of the clocks of an enterprise. */
+export type FactsBeside = Readonly<{ stream: string; facts: ClockFacts }>
+
+/** What the streams beside their files say of the clocks of some enterprises, in the order of the streams. */
+export async function factsBeside(
+  pool: Pool,
+  usccs: readonly string[],
+): Promise<ReadonlyMap<string, readonly FactsBeside[]>> {
+  const { rows } = await pool.query<FactsBeside & { uscc: string }>({
+    name: 'clock-facts-beside',
+    text: 'SELECT uscc, stream, facts FROM told.clock_facts WHERE uscc = ANY($1) ORDER BY stream, key',
+    values: [usccs],
   })
-  return rows.map(({ stream }) => stream)
+  return Map.groupBy(rows, ({ uscc }) => uscc)
 }
 
 /** Which running clocks are asked for; what is left out does not matter. */
