@@ -11,7 +11,6 @@ import { InvalidInput, NotFound } from '../../domain/kernel/errors.ts'
 import { dayInChina, type PlainDate } from '../../domain/kernel/plain-date.ts'
 import { countDue, countDueBy, type CountKey, findDue, findSettled } from '../../projections/clocks/deadline.queries.ts'
 import { usccAsked } from '../enterprise/enterprise.resolvers.ts'
-import { factsOfStream } from '../enterprise/views.ts'
 import { dayAsked, type DueArgs, dueFilter, ownerOf } from './due.ts'
 import type { Ctx } from './services.ts'
 
@@ -30,7 +29,7 @@ async function deadlines(_root: unknown, { number, asOf, knownAt, states }: Dead
   const { services, clock } = context
   const [uscc] = await Promise.all([usccAsked(number, context), knownAt == null ? services.untilTold() : undefined])
   if (uscc === undefined) return null
-  const facts = await factsOfStream(services.store, uscc)
+  const facts = await services.file(uscc)
   const vantage = { ...(asOf && { asOf }), ...(knownAt && { knownAt }) }
   if (factsAt(facts, vantage).length === 0) return null
   const known = knownAt == null ? facts : facts.filter(({ metadata }) => metadata.recordedAt <= knownAt)
