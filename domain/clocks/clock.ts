@@ -114,9 +114,13 @@ export function deadlineOf(clock: Clock, standing: Standing): Deadline {
 /** What is said of a last day in the end of a December whose next year has no notice yet. */
 const decemberNote = '届满日在12月下旬，下一年度的放假通知可能调整该段日期，公布之前为暂定。'
 
-function noteOf({ started, rule }: Clock, { state, dueOn, provisional }: Standing): string | null {
-  const notes = [rule.note ?? '']
-  if (state === 'UNKNOWN') notes.unshift(started.unknown ? unknownReportNote : unknownNote)
-  else if (provisional.length > 0 && provisional.every((year) => year > yearOf(dueOn))) notes.unshift(decemberNote)
-  return notes.join('') || null
+function noteOf({ started, rule }: Clock, standing: Standing): string | null {
+  if (standing.state !== 'UNKNOWN') return noteOfRunning(rule, standing)
+  return [started.unknown ? unknownReportNote : unknownNote, rule.note ?? ''].join('')
+}
+
+/** What is said of a clock by its rule and its last day alone. */
+export function noteOfRunning({ note }: ClockRule, { dueOn, provisional }: Pick<Standing, 'dueOn' | 'provisional'>) {
+  const isOfDecember = provisional.length > 0 && provisional.every((year) => year > yearOf(dueOn))
+  return [isOfDecember ? decemberNote : '', note ?? ''].join('') || null
 }

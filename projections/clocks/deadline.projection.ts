@@ -49,11 +49,11 @@ export const deadlineProjection = ({ today, calendars, logSince }: ClockGround):
     yield { key: '', revision, row: digested(head) }
     const elsewhere = together(...(beside as unknown as readonly ClockFacts[]))
     for (const stretch of stretchesOf(file, clockRules, book.history, until, elsewhere, since)) {
-      const key = `${stretch.deadline.id}@${stretch.fromOn}`
-      yield { key, revision, row: digested({ uscc, key, revision: 0, ...rowOfStretch(stretch) }) } // The head says the file's.
+      const row = rowOfStretch(stretch)
+      yield { key: row.key, revision, row: digested({ uscc, revision: 0, ...row }) } // The head says the file's.
     }
   },
 })
 
-/** A row with what tells it from any other of its key (SHA-1, which is short: nobody gains by a row that looks like another). */
-const digested = (row: Row): Row => ({ ...row, digest: hash('sha1', JSON.stringify(row), 'base64') })
+/** A row with what tells it from others of its key, short: a SHA-1 cut off, for nobody gains by a row that looks like another. */
+const digested = (row: Row): Row => ({ ...row, digest: hash('sha1', JSON.stringify(row), 'base64').slice(0, 16) })

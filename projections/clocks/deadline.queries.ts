@@ -4,7 +4,7 @@ import type { Deadline } from '../../domain/clocks/deadline.ts'
 import { type Settled, settledFrom } from '../../domain/clocks/settle.ts'
 import type { ClockFacts } from '../../domain/clocks/started.ts'
 import { addDays, daysBetween, type PlainDate } from '../../domain/kernel/plain-date.ts'
-import { type ClockRow, deadlineOfRow, readColumns } from './deadline-row.ts'
+import { type ClockRow, clockOf, deadlineOfRow, readColumns } from './deadline-row.ts'
 import type { Reader } from '../reader.ts'
 
 /** Files whose rows hold no longer: they do not reach a day, or the calendar is another. */
@@ -18,7 +18,7 @@ export async function staleDeadlines(
   const { rows } = await pool.query<{ uscc: string }>({
     name: 'stale-deadlines',
     // Each part is a look-up of its own in an index; together they would be none.
-    text: `(${head} AND valid_until < $1 LIMIT $3) UNION (${head} AND calendars < $2 LIMIT $3)
+    text: `(${head} AND calendars = $2 AND valid_until < $1 LIMIT $3) UNION (${head} AND calendars < $2 LIMIT $3)
       UNION (${head} AND calendars > $2 LIMIT $3) LIMIT $3`,
     values: [until, calendars, rowsMax],
   })
@@ -74,7 +74,7 @@ export async function findDue(
 ): Promise<readonly DueDeadline[]> {
   const { rows } = await pool.query<ClockRow & { uscc: string; name: string }>({
     name: 'due-deadlines',
-    text: `SELECT due.*, e.name FROM (SELECT uscc, key, ${readColumns} FROM told.deadline WHERE ${wanted}
+    text: `SELECT due.*, e.name FROM (SELECT uscc, ${readColumns} FROM told.deadline WHERE ${wanted}
         ORDER BY due_on, uscc, key LIMIT $8 OFFSET $9) due JOIN told.enterprise e USING (uscc)
       ORDER BY due.due_on, due.uscc, due.key`,
     values: [...valuesOf(day, filter), page.first, page.offset],
@@ -98,8 +98,8 @@ export async function countDue(pool: Pool, day: PlainDate, filter: DueFilter): P
 
 /** By what running clocks are counted: the agency, the officer within it, the kind of party, the clock, the enterprise. */
 export const countKeys = {
-  AGENCY: ['agency', "max(deadline->'owner'->>'name')"],
-  OFFICER: ["CASE WHEN officer IS NOT NULL THEN agency || '/' || officer END", "max(deadline->'owner'->>'name')"],
+  AGENCY: ['agency', "max(deadline->>'agencyName')"],
+  OFFICER: ["CASE WHEN officer IS NOT NULL THEN agency || '/' || officer END", "max(deadline->>'agencyName')"],
   PARTY: ['owed_by', 'NULL'],
   CODE: ['code', 'NULL'],
   ENTERPRISE: ['uscc', '(SELECT name FROM told.enterprise e WHERE e.uscc = d.uscc)'],
@@ -138,7 +138,7 @@ type SettledRow = ClockRow & {
   is_over: boolean
 }
 
-const settledOn = `told.deadline was JOIN told.deadline d ON d.uscc = was.uscc AND d.clock = was.clock
+const settledOn = `told.deadline was JOIN told.deadline d ON d.uscc = was.uscc AND ${clockOf('d')} = ${clockOf('was')}
   AND d.from_on = was.until_on WHERE was.until_on = $1 AND ($2::text IS NULL OR d.agency = $2)
   AND ($3::text IS NULL OR d.owed_by = $3)`
 
@@ -157,7 +157,7 @@ export async function findSettled(
   })
   const { rows } = await pool.query<SettledRow>({
     name: 'settled-deadlines',
-    text: `SELECT s.*, e.name FROM (SELECT d.uscc, d.key, ${readColumns.replace(/\w+/g, 'd.$&')},
+    text: `SELECT s.*, e.name FROM (SELECT d.uscc, ${readColumns.replace(/\w+/g, 'd.$&')},
         was.due_on AS was_due_on, was.provisional AS was_provisional, d.until_on = d.from_on AS is_over
         FROM ${settledOn} ORDER BY d.due_on, d.uscc, d.key LIMIT $4 OFFSET $5) s JOIN told.enterprise e USING (uscc)
       ORDER BY s.due_on, s.uscc, s.key`,

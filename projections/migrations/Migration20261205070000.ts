@@ -13,15 +13,12 @@ export class Migration20261205070000 extends Migration {
       PRIMARY KEY (stream, key))`)
     this.addSql('CREATE INDEX clock_facts_uscc ON told.clock_facts (uscc)')
     this.addSql('DROP TABLE told.deadline')
-    this
-      .addSql(`CREATE TABLE told.deadline (uscc text NOT NULL, key text NOT NULL, revision bigint NOT NULL, clock text,
+    this.addSql(`CREATE TABLE told.deadline (uscc text NOT NULL, key text NOT NULL, revision bigint NOT NULL,
       code text, nature text, owed_by text, agency text, officer text, from_on text, until_on text, due_on text,
       provisional boolean, deadline json, valid_until text, calendars text, digest text NOT NULL, PRIMARY KEY (uscc, key))`)
     this.addSql("UPDATE told.checkpoint SET position = NULL, version = 0 WHERE name = 'deadline'")
     this.addSql("CREATE INDEX deadline_agency ON told.deadline (agency, until_on, due_on) WHERE key <> ''")
-    this.addSql("CREATE INDEX deadline_owed_by ON told.deadline (owed_by, until_on, due_on) WHERE key <> ''")
     this.addSql("CREATE INDEX deadline_until ON told.deadline (until_on, due_on) WHERE key <> ''")
-    this.addSql("CREATE INDEX deadline_head ON told.deadline (valid_until) WHERE key = ''")
-    this.addSql("CREATE INDEX deadline_calendars ON told.deadline (calendars) WHERE key = ''")
+    this.addSql("CREATE INDEX deadline_head ON told.deadline (calendars, valid_until) WHERE key = ''")
   }
 }
