@@ -100,12 +100,30 @@ function lowest(checkpoints: readonly Checkpoint[], projections: readonly Projec
   )
 }
 
-/** One batch, all projections, one transaction. */
+/**
+ * One batch, all projections, one transaction. Mostly each of them can tell it; where one cannot, the batch is told once
+ * more, each projection's rows by themselves, so that the others' still stand.
+ */
 async function tellBatch(
+  options: RunnerOptions,
+  client: PoolClient,
+  batch: EventBatch,
+  stopped: Set<string>,
+): Promise<void> {
+  try {
+    await tellTogether(options, client, batch, stopped, 'ALL_OR_NONE')
+  } catch (error) {
+    if (isOfTheServer(error)) throw error
+    await tellTogether(options, client, batch, stopped, 'EACH_ALONE')
+  }
+}
+
+async function tellTogether(
   { store, projections, log, clock }: RunnerOptions,
   client: PoolClient,
   batch: EventBatch,
   stopped: Set<string>,
+  writing: 'ALL_OR_NONE' | 'EACH_ALONE',
 ): Promise<void> {
   const began = performance.now()
   await client.query('BEGIN')
@@ -121,9 +139,12 @@ async function tellBatch(
     for (const { projection, touched } of work) {
       try {
         const beside = await besideOf(client, projection, enterprisesOf(touched))
-        await writeAlone(client, projection, rowsOf(projection, touched, files, beside))
+        const told = rowsOf(projection, touched, files, beside)
+        await (writing === 'EACH_ALONE'
+          ? writeAlone(client, projection, told)
+          : write(client, liveSchema, projection, told))
       } catch (error) {
-        if (isOfTheServer(error)) throw error
+        if (writing === 'ALL_OR_NONE' || isOfTheServer(error)) throw error
         stopped.add(projection.name)
         const eventId = await poisonOf(store, client, projection, batch, touched)
         const reason = error instanceof Error ? error.message : String(error)
@@ -148,7 +169,6 @@ const isBehind = (checkpoint: Checkpoint | undefined, upTo: Position): boolean =
 
 /** One projection's rows; what the database refuses of them is taken back, so that the others' still stand. */
 async function writeAlone(client: PoolClient, projection: Projection, told: ReturnType<typeof rowsOf>): Promise<void> {
-  if (told.rows.length === 0 && told.swept.length === 0) return
   await client.query('SAVEPOINT alone')
   try {
     await write(client, liveSchema, projection, told)

@@ -80,6 +80,7 @@ export async function write(
   projection: Projection,
   { rows, swept }: Readonly<{ rows: readonly Row[]; swept: readonly string[] }>,
 ) {
+  if (rows.length === 0 && swept.length === 0) return
   if (projection.sweeps === 'BY_DIGEST') return replace(client, schema, projection, swept, rows)
   if (swept.length > 0) await sweep(client, schema, projection, swept, rows)
   await upsert(client, schema, projection, rows)
