@@ -21,7 +21,7 @@ export type DueArgs = {
 
 function whole(said: readonly string[], name: string): number {
   const number = text(said, name)
-  if (!/^\d{1,6}$/.test(number)) throw new InvalidInput(`参数“${name}”应为整数`, name)
+  if (!/^\d{1,6}$/.test(number)) throw new InvalidInput(`参数“${name}”应为非负整数`, name)
   return Number(number)
 }
 
